@@ -1,0 +1,1 @@
+"""Medipli: an MSSanté operator in a box."""

@@ -1,0 +1,195 @@
+"""Django settings: the one place where the environment is read. ``docs/settings.md`` documents each variable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from medipli import environment as env
+
+PACKAGE = Path(__file__).resolve().parent
+
+# --- The installation -------------------------------------------------------------------------------------------------
+MEDIPLI_HOME = Path(env.text("MEDIPLI_HOME", "./var", "Folder for everything the service writes")).resolve()
+SERVICE_NAME = env.text("MEDIPLI_SERVICE_NAME", "Medipli", "Name of the service as people read it")
+DEMO = env.flag("MEDIPLI_DEMO", False, "Demonstration conveniences; only with a demo database, on loopback")
+PUBLIC_URL = env.text(
+    "MEDIPLI_PUBLIC_URL", "http://localhost:8000", "Address of the site, used in links sent by ordinary mail"
+).rstrip("/")
+EVENTS_URL = env.text("MEDIPLI_EVENTS_URL", "", "Address of live updates when they are not behind the site itself")
+HTTP_PORT = env.integer("MEDIPLI_PORT", 8000, "Port of the web pages", minimum=1, maximum=65535)
+EVENTS_PORT = env.integer("MEDIPLI_EVENTS_PORT", 8001, "Port of the live updates", minimum=1, maximum=65535)
+BIND_ADDRESS = env.text("MEDIPLI_BIND_ADDRESS", "127.0.0.1", "Address that the processes listen on")
+WEB_WORKERS = env.integer("MEDIPLI_WEB_WORKERS", 2, "Web processes", minimum=1, maximum=64)
+WEB_THREADS = env.integer("MEDIPLI_WEB_THREADS", 4, "Threads in each web process", minimum=1, maximum=64)
+LOG_LEVEL = env.choice("MEDIPLI_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"), "Least serious line logged")
+
+# --- Secrets ----------------------------------------------------------------------------------------------------------
+SECRET_KEY = env.secret("MEDIPLI_SECRET_KEY", "signs sessions, links and one-time codes", minimum_length=32)
+BLOB_KEYS = env.keyring("MEDIPLI_BLOB_KEYS", "keys that encrypt messages and attachments, 1:BASE64,2:BASE64")
+BLOB_NAME_KEY = env.secret(
+    "MEDIPLI_BLOB_NAME_KEY", "key from which the names of stored contents are derived", minimum_length=32
+)
+
+# --- Rules of the service ---------------------------------------------------------------------------------------------
+IDLE_MINUTES = env.integer(
+    "MEDIPLI_IDLE_MINUTES", 30, "Minutes without activity before a session locks", minimum=3, maximum=720
+)
+SESSION_HOURS = env.integer("MEDIPLI_SESSION_HOURS", 12, "Hours after which one signs in again", minimum=1, maximum=168)
+CODE_MINUTES = env.integer(
+    "MEDIPLI_CODE_MINUTES", 10, "Minutes during which a one-time code is valid", minimum=1, maximum=60
+)
+CODE_TRIES = env.integer("MEDIPLI_CODE_TRIES", 5, "Tries allowed for one code", minimum=1, maximum=10)
+CODE_RESEND_SECONDS = env.integer(
+    "MEDIPLI_CODE_RESEND_SECONDS", 30, "Seconds before a code can be sent again", minimum=5, maximum=600
+)
+LOCKOUT_TRIES = env.integer(
+    "MEDIPLI_LOCKOUT_TRIES", 8, "Failed sign-ins of one account before it must wait", minimum=3, maximum=100
+)
+LOCKOUT_ORIGIN_TRIES = env.integer(
+    "MEDIPLI_LOCKOUT_ORIGIN_TRIES",
+    60,
+    "Failed sign-ins from one network address before it must wait",
+    minimum=3,
+    maximum=10000,
+)
+LOCKOUT_MINUTES = env.integer(
+    "MEDIPLI_LOCKOUT_MINUTES", 15, "Minutes to wait after too many failures", minimum=1, maximum=1440
+)
+TRUSTED_PROXIES = env.words(
+    "MEDIPLI_TRUSTED_PROXIES", "", "Addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed"
+)
+RETENTION_DAYS = env.integer(
+    "MEDIPLI_RETENTION_DAYS", 365, "Days a message is kept, by default", minimum=30, maximum=36500
+)
+QUOTA_MEGABYTES = env.integer("MEDIPLI_QUOTA_MEGABYTES", 5120, "Room of a mailbox, by default", minimum=10)
+MESSAGE_MEGABYTES = env.integer(
+    "MEDIPLI_MESSAGE_MEGABYTES", 25, "Largest message, attachments included", minimum=1, maximum=200
+)
+MAX_RECIPIENTS = env.integer("MEDIPLI_MAX_RECIPIENTS", 500, "Recipients of one message", minimum=1, maximum=5000)
+UNDO_SECONDS = env.integer(
+    "MEDIPLI_UNDO_SECONDS", 10, "Seconds during which a sent message can be taken back, by default", maximum=60
+)
+LOCAL_DOMAINS = env.words(
+    "MEDIPLI_LOCAL_DOMAINS", "mssante.example", "Mail domains of this service; their subdomains belong to it too"
+)
+
+# --- Ordinary mail (codes and notices) --------------------------------------------------------------------------------
+MAIL_FROM = env.text("MEDIPLI_MAIL_FROM", "ne-pas-repondre@medipli.example", "Sender of codes and notices")
+EMAIL_HOST = env.text(
+    "MEDIPLI_MAIL_HOST", "", "SMTP relay for ordinary mail; empty writes files under MEDIPLI_HOME/courriels (demo only)"
+)
+EMAIL_PORT = env.integer("MEDIPLI_MAIL_PORT", 587, "Port of that relay", minimum=1, maximum=65535)
+EMAIL_HOST_USER = env.text("MEDIPLI_MAIL_USER", "", "Account on that relay")
+EMAIL_HOST_PASSWORD = env.text("MEDIPLI_MAIL_PASSWORD", "", "Its password")
+EMAIL_USE_TLS = env.flag("MEDIPLI_MAIL_STARTTLS", True, "Whether that relay must speak STARTTLS")
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "medipli.notices.mail_files.MailFiles"
+DEFAULT_FROM_EMAIL = MAIL_FROM
+
+# --- Database ---------------------------------------------------------------------------------------------------------
+_database = env.database("DATABASE_URL", "PostgreSQL, postgresql://user:password@host:port/name")
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": _database.name,
+        "USER": _database.user,
+        "PASSWORD": _database.password,
+        "HOST": _database.host,
+        "PORT": _database.port,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Django -----------------------------------------------------------------------------------------------------------
+DEBUG = False
+ALLOWED_HOSTS = env.words("MEDIPLI_HOSTS", "localhost,127.0.0.1", "Host names under which the site may be asked for")
+if DEMO and not set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "testserver"}:
+    raise env.WrongSetting("MEDIPLI_DEMO=yes is refused: MEDIPLI_HOSTS names a host other than this machine.")
+if DEMO and BIND_ADDRESS not in ("127.0.0.1", "localhost"):
+    raise env.WrongSetting("MEDIPLI_DEMO=yes is refused: MEDIPLI_BIND_ADDRESS is not loopback.")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "medipli.audit",
+    "medipli.blobs",
+    "medipli.identity",
+    "medipli.organisations",
+    "medipli.notices",
+    "medipli.mailboxes",
+    "medipli.messages",
+    "medipli.directory",
+    "medipli.delivery",
+    "medipli.web",
+    "medipli.ops",
+]
+MIDDLEWARE = [
+    "medipli.web.middleware.errors.ErrorReferences",
+    "medipli.web.middleware.headers.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "medipli.web.middleware.origin.ClientOrigin",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "medipli.web.middleware.idle.IdleLock",
+]
+ROOT_URLCONF = "medipli.urls"
+WSGI_APPLICATION = "medipli.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "medipli.web.templating.environment",
+            "context_processors": ["medipli.web.templating.page_context"],
+        },
+    },
+]
+AUTH_USER_MODEL = "identity.Person"
+AUTHENTICATION_BACKENDS = ["medipli.identity.backend.Factors"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+SESSION_ENGINE = "medipli.identity.sessions"
+SESSION_COOKIE_NAME = "session"
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "medipli.web.views.errors.csrf_failure"
+LOGIN_URL = "web:sign-in"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = MEDIPLI_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+LANGUAGE_CODE = "fr"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {
+        # Request lines carry paths; the reference number of ErrorReferences is what support asks for.
+        "django.request": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
+}
