@@ -1,0 +1,1 @@
+"""Contents by address: compressed, encrypted, stored once."""

@@ -1,0 +1,82 @@
+"""Putting contents in the store, and taking away those that nothing needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from medipli.blobs import codec, folder
+from medipli.blobs.models import Blob
+
+INLINE_LIMIT = 64 * 1024
+GRACE = timedelta(days=1)
+
+
+def put(content: bytes) -> bytes:
+    """Store one content and return its name."""
+    return put_many([content])[0]
+
+
+def put_many(contents: Sequence[bytes]) -> list[bytes]:
+    """Store contents in the current transaction and return their names, in order.
+
+    A content that is already there is kept as it is. Raises OSError when the disk is full, before anything is
+    acknowledged.
+    """
+    names = [codec.name_of(content) for content in contents]
+    if not names:
+        return names
+    missing = dict(zip(names, contents, strict=True))
+    with connection.cursor() as cursor:
+        # A content that nothing referred to may be about to be collected: its age starts again, in this transaction.
+        cursor.execute(
+            "UPDATE blobs_blob SET created_at = now()"
+            " WHERE name = ANY(%s) AND created_at < now() - interval '12 hours'",
+            [sorted(missing)],
+        )
+        cursor.execute("SELECT name FROM blobs_blob WHERE name = ANY(%s)", [sorted(missing)])
+        for (name,) in cursor.fetchall():
+            missing.pop(bytes(name), None)
+        key_id = codec.current_key()
+        rows = []
+        for name in sorted(missing):
+            stored = codec.encode(missing[name], name, key_id)
+            inline = len(stored) <= INLINE_LIMIT
+            if not inline:
+                _hold(name)
+                folder.write(name, stored)
+            rows.append((name, len(missing[name]), len(stored), key_id, stored if inline else None))
+        if rows:
+            cursor.executemany(
+                "INSERT INTO blobs_blob (name, size, stored_size, key_id, data, created_at)"
+                " VALUES (%s, %s, %s, %s, %s, now()) ON CONFLICT (name) DO NOTHING",
+                rows,
+            )
+    return names
+
+
+def collect(unreferenced: Iterable[bytes]) -> int:
+    """Delete contents that nothing refers to any more, once they are a day old. Returns how many went.
+
+    The rows go first; each file follows under a lock that :func:`put_many` takes too, and only if no row came back.
+    """
+    gone = 0
+    for name in unreferenced:
+        with transaction.atomic():
+            deleted, _ = Blob.objects.filter(name=name, created_at__lt=timezone.now() - GRACE).delete()
+        if deleted:
+            gone += 1
+            with transaction.atomic():
+                _hold(name)
+                if not Blob.objects.filter(name=name).exists():
+                    folder.delete(name)
+    return gone
+
+
+def _hold(name: bytes) -> None:
+    """Until the transaction ends, nobody else writes or deletes the file of this content."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(name[:8], "big", signed=True)])

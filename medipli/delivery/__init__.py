@@ -1,0 +1,1 @@
+"""One road for all messages."""

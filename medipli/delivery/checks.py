@@ -1,0 +1,161 @@
+"""What is looked at before a message leaves. Each finding is a French sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from medipli.directory.queries import Suggestion, exchanges_with, homonyms_of, resolve
+from medipli.formats.html import to_text
+from medipli.formats.mime import is_valid_address
+from medipli.formats.text import mentions_attachment, strip_quotes
+from medipli.mailboxes.models import Mailbox
+from medipli.messages.actions.drafts import encoded_size
+from medipli.messages.models import Draft
+
+MANY_RECIPIENTS = 20
+NARROW, NBSP = "\u202f", "\u00a0"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One finding. ``address`` names the recipient it is about; ``others`` are boxes that may have been meant."""
+
+    code: str
+    title: str
+    sentence: str = ""
+    address: str = ""
+    others: tuple[Suggestion, ...] = ()
+
+
+@dataclass(frozen=True)
+class Checks:
+    """``blocking`` findings stop the message; ``questions`` wait for an answer; ``warnings`` and ``passed`` inform."""
+
+    blocking: tuple[Check, ...]
+    questions: tuple[Check, ...]
+    warnings: tuple[Check, ...]
+    passed: tuple[Check, ...]
+
+
+def recipients_of(draft: Draft) -> list[dict[str, str]]:
+    """Everybody a draft is meant for, blind copies included, each address once."""
+    unique: dict[str, dict[str, str]] = {}
+    for person in (*draft.to, *draft.cc, *draft.bcc):
+        unique.setdefault(person["address"].strip().lower(), person)
+    return list(unique.values())
+
+
+def examine(draft: Draft) -> Checks:
+    """Look a draft over."""
+    people = recipients_of(draft)
+    known = resolve(person["address"] for person in people)
+    unknown = [person for person in people if person["address"].strip().lower() not in known]
+    blocking = [*_recipients(people), *map(_unknown, unknown), *_size(draft)]
+    warnings = _people_warnings(draft, known)
+    passed = []
+    if people and not unknown:
+        passed.append(Check("trusted", "Tous les destinataires sont joignables en toute sécurité"))
+    if draft.attachments.all():
+        passed.append(Check("attached", "Les pièces jointes sont prêtes"))
+    return Checks(tuple(blocking), tuple(_questions(draft)), tuple(warnings), tuple(passed))
+
+
+def _recipients(people: list[dict[str, str]]) -> list[Check]:
+    if not people:
+        return [Check("no-recipient", "À qui écrivez-vous" + NARROW + "?", "Ajoutez au moins un destinataire.")]
+    if len(people) > settings.MAX_RECIPIENTS:
+        return [
+            Check(
+                "too-many",
+                "Trop de destinataires",
+                f"Un message s’adresse à {settings.MAX_RECIPIENTS} personnes au plus{NARROW}; celui-ci en compte"
+                f" {len(people)}. Répartissez-les en plusieurs envois.",
+            )
+        ]
+    return []
+
+
+def _unknown(person: dict[str, str]) -> Check:
+    address = person["address"].strip()
+    if not is_valid_address(address):
+        return Check(
+            "malformed",
+            "Adresse incomplète ou mal écrite",
+            f"Vérifiez «{NBSP}{address[:80]}{NBSP}»{NBSP}: une adresse s’écrit nom@domaine.",
+            address,
+        )
+    return Check(
+        "unknown",
+        "Adresse inconnue de l’espace de confiance",
+        f"{address[:80]} ne peut pas recevoir de message sécurisé. Vérifiez l’adresse ou retirez-la.",
+        address,
+    )
+
+
+def _size(draft: Draft) -> list[Check]:
+    found = []
+    size = encoded_size(sum(one.size for one in draft.attachments.all())) + len(draft.text) + 2 * len(draft.html)
+    if size > settings.MESSAGE_MEGABYTES * 1_000_000:
+        found.append(
+            Check(
+                "too-big",
+                "Message trop lourd",
+                f"Un message compte {settings.MESSAGE_MEGABYTES}{NBSP}Mo au plus. Retirez une pièce jointe"
+                " ou envoyez-la dans un second message.",
+            )
+        )
+    box: Mailbox = draft.mailbox
+    if box.used_bytes + size > box.quota_bytes:
+        found.append(
+            Check(
+                "full",
+                "Votre boîte est pleine",
+                "Supprimez ou exportez des messages pour pouvoir en envoyer. Vous continuez à en recevoir.",
+            )
+        )
+    return found
+
+
+def _questions(draft: Draft) -> list[Check]:
+    found = []
+    body = to_text(draft.html, quotes=False) if draft.html else strip_quotes(draft.text)
+    if mentions_attachment(body) and not draft.attachments.all():
+        found.append(
+            Check(
+                "forgotten-attachment",
+                f"Avez-vous oublié la pièce jointe{NARROW}?",
+                "Votre message en annonce une, mais aucun fichier n’est joint.",
+            )
+        )
+    if not draft.subject:
+        found.append(Check("no-subject", "Ce message n’a pas d’objet", "Un objet aide à le retrouver et à le traiter."))
+    if not body.strip() and not draft.attachments.all():
+        found.append(Check("empty", "Ce message est vide", "Il ne contient ni texte ni pièce jointe."))
+    return found
+
+
+def _people_warnings(draft: Draft, known: dict[str, Suggestion]) -> list[Check]:
+    found = []
+    twins = homonyms_of(one.mailbox_id for one in known.values() if one.mailbox_id is not None)
+    exchanges = exchanges_with(draft.author_id, known)
+    for address, one in known.items():
+        others = twins.get(one.mailbox_id or 0, ())
+        if others and not exchanges.get(address):
+            count = len(others) + 1
+            found.append(
+                Check(
+                    "homonym",
+                    f"Est-ce bien {one.name}{NARROW}?",
+                    f"{'Deux' if count == 2 else count} professionnels portent ce nom. Celui-ci{NBSP}: {one.detail}.",
+                    address,
+                    others,
+                )
+            )
+        elif not exchanges.get(address) and draft.kind == Draft.Kind.NEW:
+            found.append(Check("first", f"Premier échange avec {one.name}", one.detail, address))
+    number = len(recipients_of(draft))
+    if number > MANY_RECIPIENTS:
+        found.append(Check("many", f"{number} destinataires", "Tous liront ce message."))
+    return found

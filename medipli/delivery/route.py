@@ -1,0 +1,216 @@
+"""From a draft to entries: the bytes are built once, stored once, and given to every box in one transaction."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+from procrastinate.types import JSONValue
+
+from medipli.audit import actions as audit
+from medipli.audit.actor import Actor
+from medipli.blobs import queries as blobs
+from medipli.delivery.checks import recipients_of
+from medipli.directory.actions import remember
+from medipli.directory.queries import Suggestion, resolve
+from medipli.formats.html import to_text
+from medipli.formats.mime import (
+    AttachedMessage,
+    Mailbox,
+    OutgoingAttachment,
+    OutgoingMessage,
+    Priority,
+    compose,
+    normalise_address,
+    thread_ancestors,
+)
+from medipli.formats.receipts import OriginalMessage, RecipientStatus, build_dsn
+from medipli.mailboxes.models import Folder, Membership
+from medipli.messages.actions import Placement, StoredMessage, file_message, prepare, store
+from medipli.messages.models import Draft, Entry, Recipient
+from medipli.messages.queries import open_entry
+from medipli.notices import tasks as notices
+
+PRIORITIES: dict[int, Priority] = {1: "high", 0: "normal", -1: "low"}
+
+
+def new_message_id(address: str) -> str:
+    """A Message-ID that says nothing but the sender's domain (RFC 5322 §3.6.4)."""
+    return f"{uuid.uuid4().hex}@{address.rpartition('@')[2]}"
+
+
+def deliver(draft: Draft) -> None:
+    """Send a held draft, in the caller's transaction, and empty it: what was written now stands in the message."""
+    now = timezone.now()
+    stored = store(prepare(_bytes(draft, now), now))
+    people = recipients_of(draft)
+    known = resolve(person["address"] for person in people)
+    placements = [_sent(draft, now), *_arrivals(known.values(), now)]
+    entries = file_message(stored, placements)
+    _record_states(draft, stored, people, known, now)
+    if refused := [person for person in people if person["address"].strip().lower() not in known]:
+        report_failure(draft, stored, refused, now)
+    _mark_origin(draft)
+    remember(draft.author_id, (Mailbox(known[a].name, a) for a in known))
+    actor = Actor(draft.author_id, draft.author.full_name, "delivery")
+    audit.record(
+        actor,
+        "message.send",
+        mailbox_id=draft.mailbox_id,
+        target=f"message {stored.id}",
+        details={"recipients": len(people)},
+    )
+    announce_arrivals(entries[1:])
+    draft.attachments.all().delete()
+    draft.state, draft.to, draft.cc, draft.bcc, draft.text, draft.html = Draft.State.SENT, [], [], [], "", ""
+    draft.save()
+
+
+def announce_arrivals(entries: Iterable[Entry]) -> None:
+    """A notice to the ordinary address of each member, by jobs written in this transaction."""
+    arrived = list(entries)
+    members: dict[int, list[int]] = {}
+    for mailbox_id, person_id in Membership.objects.filter(
+        mailbox_id__in={entry.mailbox_id for entry in arrived}
+    ).values_list("mailbox_id", "person_id"):
+        members.setdefault(mailbox_id, []).append(person_id)
+    jobs: list[dict[str, JSONValue]] = [
+        {"person_id": person, "mailbox_id": entry.mailbox_id, "entry_id": entry.pk}
+        for entry in arrived
+        for person in members.get(entry.mailbox_id, ())
+    ]
+    if jobs:
+        notices.new_message.batch_defer(*jobs)
+
+
+def report_failure(draft: Draft, stored: StoredMessage, refused: list[dict[str, str]], now: datetime) -> None:
+    """Tell the sender's box who did not get the message (RFC 3464)."""
+    names = ", ".join(person["address"] for person in refused[:20])
+    raw = build_dsn(
+        OriginalMessage(message_id=stored.summary.message_id, subject=stored.summary.subject),
+        recipients=[RecipientStatus(person["address"], "failed", "5.1.1") for person in refused],
+        sender=f"{settings.SERVICE_NAME} <{settings.MAIL_FROM}>",
+        to=draft.mailbox.address,
+        reporting_mta=draft.mailbox.address.rpartition("@")[2],
+        explanation=(
+            f"Votre message n’a pas été remis à : {names}.\n\n"
+            "L’adresse n’existe plus. Les autres destinataires l’ont reçu ; votre message reste dans « Envoyés ».\n"
+            "Vérifiez l’adresse, puis transférez le message à la bonne personne."
+        )
+        .replace(" :", "\u00a0:")
+        .replace(" ;", "\u202f;"),
+        message_id=new_message_id(draft.mailbox.address),
+        date=now,
+    )
+    report = store(prepare(raw, now))
+    file_message(report, [Placement(draft.mailbox_id, folder_of(draft.mailbox_id, Folder.Kind.INBOX), now)])
+
+
+def folder_of(mailbox_id: int, kind: Folder.Kind) -> int:
+    """The number of a standard folder of a box."""
+    return Folder.objects.values_list("id", flat=True).get(mailbox_id=mailbox_id, kind=kind)
+
+
+def _bytes(draft: Draft, now: datetime) -> bytes:
+    box = draft.mailbox
+    sender = Mailbox(_label(draft), box.address)
+    in_reply_to, references = _ancestry(draft)
+    files = list(draft.attachments.select_related("blob"))
+    return compose(
+        OutgoingMessage(
+            from_=sender,
+            to=_people(draft.to),
+            cc=_people(draft.cc),
+            subject=draft.subject,
+            date=now,
+            message_id=draft.message_id,
+            text=draft.text or to_text(draft.html),
+            html=draft.html or None,
+            in_reply_to=in_reply_to,
+            references=references,
+            attachments=tuple(
+                AttachedMessage(one.name, blobs.content_of(one.blob))
+                if one.is_message
+                else OutgoingAttachment(one.name, one.content_type, blobs.content_of(one.blob))
+                for one in files
+            ),
+            priority=PRIORITIES[draft.priority],
+            receipt_to=sender if draft.wants_receipt else None,
+        )
+    )
+
+
+def _label(draft: Draft) -> str:
+    """« Titre Prénom NOM, Entité » for a person, the functional label for a team (MSSanté, sender's label)."""
+    box = draft.mailbox
+    if box.is_shared or box.owner_id != draft.author_id:
+        return box.label
+    person = draft.author
+    name = " ".join(part for part in (person.civility, person.first_name, person.last_name.upper()) if part)
+    return f"{name}, {box.organisation.name}" if box.organisation else name
+
+
+def _people(stored: list[dict[str, str]]) -> tuple[Mailbox, ...]:
+    people: dict[str, Mailbox] = {}
+    for person in stored:
+        address = normalise_address(person["address"]) or person["address"].strip()
+        people.setdefault(address, Mailbox(" ".join(person.get("name", "").split()), address))
+    return tuple(people.values())
+
+
+def _ancestry(draft: Draft) -> tuple[str, tuple[str, ...]]:
+    """In-Reply-To and References of an answer; a forward starts a thread of its own for its readers."""
+    if draft.origin is None or draft.kind not in (Draft.Kind.REPLY, Draft.Kind.REPLY_ALL):
+        return "", ()
+    parent = open_entry(draft.mailbox_id, draft.origin.pk).parsed
+    if not parent.message_id:
+        return "", ()
+    return parent.message_id, (*thread_ancestors(parent)[-20:], parent.message_id)
+
+
+def _sent(draft: Draft, now: datetime) -> Placement:
+    return Placement(
+        mailbox_id=draft.mailbox_id,
+        folder_id=folder_of(draft.mailbox_id, Folder.Kind.SENT),
+        received_at=now,
+        unread=False,
+        is_outgoing=True,
+        blind_copies=[{"name": one.get("name", ""), "address": one["address"]} for one in draft.bcc] or None,
+    )
+
+
+def _arrivals(known: Iterable[Suggestion], now: datetime) -> list[Placement]:
+    boxes = {one.mailbox_id for one in known if one.mailbox_id is not None}
+    inboxes = Folder.objects.filter(mailbox_id__in=boxes, kind=Folder.Kind.INBOX).values_list("mailbox_id", "id")
+    return [Placement(mailbox_id=box, folder_id=inbox, received_at=now) for box, inbox in sorted(inboxes)]
+
+
+def _record_states(
+    draft: Draft, stored: StoredMessage, people: list[dict[str, str]], known: dict[str, Suggestion], now: datetime
+) -> None:
+    fields = {one["address"].strip().lower(): Recipient.Field.BCC for one in draft.bcc}
+    fields |= {one["address"].strip().lower(): Recipient.Field.CC for one in draft.cc}
+    fields |= {one["address"].strip().lower(): Recipient.Field.TO for one in draft.to}
+    Recipient.objects.bulk_create(
+        Recipient(
+            message_id=stored.id,
+            sender_mailbox_id=draft.mailbox_id,
+            mailbox_id=known[address].mailbox_id if address in known else None,
+            field=fields[address],
+            name=person.get("name", ""),
+            address=address,
+            state=Recipient.State.DELIVERED if address in known else Recipient.State.REFUSED,
+            state_at=now,
+        )
+        for person in people
+        if (address := person["address"].strip().lower())
+    )
+
+
+def _mark_origin(draft: Draft) -> None:
+    if draft.origin_id is not None:
+        field = "is_forwarded" if draft.kind == Draft.Kind.FORWARD else "is_answered"
+        Entry.objects.filter(pk=draft.origin_id).update(**{field: True})

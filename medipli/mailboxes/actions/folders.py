@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from medipli.audit import actions as audit
+from medipli.audit.actor import Actor
+from medipli.formats.text import strip_controls
+from medipli.mailboxes.models import Folder, Membership, UnreadCount
+from medipli.mailboxes.policy import Forbidden, writing_access
+
+MAX_DEPTH = 5
+MAX_FOLDERS = 500
+
+
+class FolderRefused(Exception):
+    """A folder cannot be made so. The message is the French sentence to show."""
+
+
+@transaction.atomic
+def create_folder(actor: Actor, mailbox_id: int, name: str, parent_id: int | None = None) -> Folder:
+    """Create an own folder, inside another own folder if ``parent_id`` is given. Raises :class:`FolderRefused`."""
+    writing_access(actor.person_id, mailbox_id)
+    if Folder.objects.filter(mailbox_id=mailbox_id).count() >= MAX_FOLDERS:
+        raise FolderRefused(f"Une boîte ne peut pas contenir plus de {MAX_FOLDERS} dossiers.")
+    parent = _own_folder(mailbox_id, parent_id) if parent_id else None
+    if parent is not None and _depth(parent) >= MAX_DEPTH:
+        raise FolderRefused(f"Les dossiers s’emboîtent sur {MAX_DEPTH} niveaux au plus.")
+    folder = Folder(
+        mailbox_id=mailbox_id, parent=parent, name=_clean_name(name), uid_validity=int(timezone.now().timestamp())
+    )
+    _save(folder)
+    people = Membership.objects.filter(mailbox_id=mailbox_id).values_list("person_id", flat=True)
+    UnreadCount.objects.bulk_create([UnreadCount(folder=folder, person_id=person) for person in people])
+    audit.record(actor, "folder.create", mailbox_id=mailbox_id, target=f"folder {folder.pk}")
+    return folder
+
+
+@transaction.atomic
+def rename_folder(actor: Actor, mailbox_id: int, folder_id: int, name: str) -> Folder:
+    """Give an own folder another name. Raises :class:`FolderRefused`."""
+    writing_access(actor.person_id, mailbox_id)
+    folder = _own_folder(mailbox_id, folder_id)
+    folder.name = _clean_name(name)
+    _save(folder)
+    audit.record(actor, "folder.rename", mailbox_id=mailbox_id, target=f"folder {folder.pk}")
+    return folder
+
+
+@transaction.atomic
+def move_folder(actor: Actor, mailbox_id: int, folder_id: int, parent_id: int | None) -> Folder:
+    """Put an own folder inside another one, or at the top. Raises :class:`FolderRefused` for a circle."""
+    writing_access(actor.person_id, mailbox_id)
+    folder = _own_folder(mailbox_id, folder_id)
+    parent = _own_folder(mailbox_id, parent_id) if parent_id else None
+    above = parent
+    while above is not None:
+        if above.pk == folder.pk:
+            raise FolderRefused("Un dossier ne peut pas être rangé dans lui-même.")
+        above = above.parent
+    if parent is not None and _depth(parent) + _height(folder) > MAX_DEPTH:
+        raise FolderRefused(f"Les dossiers s’emboîtent sur {MAX_DEPTH} niveaux au plus.")
+    folder.parent = parent
+    _save(folder)
+    audit.record(actor, "folder.move", mailbox_id=mailbox_id, target=f"folder {folder.pk}")
+    return folder
+
+
+@transaction.atomic
+def delete_folder(actor: Actor, mailbox_id: int, folder_id: int) -> None:
+    """Delete an own folder that is empty: the door moves its contents first (see messages.actions.empty_folder)."""
+    writing_access(actor.person_id, mailbox_id)
+    folder = _own_folder(mailbox_id, folder_id)
+    folder.delete()
+    audit.record(actor, "folder.delete", mailbox_id=mailbox_id, target=f"folder {folder_id}")
+
+
+def _own_folder(mailbox_id: int, folder_id: int) -> Folder:
+    folder = Folder.objects.filter(mailbox_id=mailbox_id, pk=folder_id).first()
+    if folder is None:
+        raise Forbidden
+    if folder.kind != Folder.Kind.OWN:
+        raise FolderRefused(f"Le dossier « {folder.name} » fait partie de la boîte\u202f: il reste tel quel.")
+    return folder
+
+
+def _clean_name(name: str) -> str:
+    cleaned = " ".join(strip_controls(name).replace("/", " ").split())
+    if not cleaned:
+        raise FolderRefused("Donnez un nom au dossier.")
+    if len(cleaned) > 80:
+        raise FolderRefused("Le nom d’un dossier compte 80 caractères au plus.")
+    return cleaned
+
+
+def _save(folder: Folder) -> None:
+    try:
+        with transaction.atomic():
+            folder.save()
+    except IntegrityError:
+        raise FolderRefused(f"Il y a déjà un dossier « {folder.name} » à cet endroit.") from None
+
+
+def _depth(folder: Folder) -> int:
+    return 1 + (_depth(folder.parent) if folder.parent else 0)
+
+
+def _height(folder: Folder) -> int:
+    return 1 + max((_height(child) for child in folder.children.all()), default=0)

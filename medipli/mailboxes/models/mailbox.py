@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from django.db import models
+
+from medipli.identity.models import Person
+from medipli.organisations.models import Organisation
+
+
+class Mailbox(models.Model):
+    """A box. Everything about messages is reached through one, and partitioned by it."""
+
+    class Kind(models.TextChoices):
+        PER = "PER", "BAL PER"
+        INT = "INT", "BAL INT"
+        ORG = "ORG", "BAL ORG"
+        APP = "APP", "BAL APP"
+        LOCAL = "LOCAL", "Compte local"
+
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    label = models.CharField(max_length=150, help_text="« Dr Inès Corvoisier », « Maison de santé des Tilleuls »")
+    address = models.EmailField(unique=True, max_length=254, help_text="The preferred address, in lower case")
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="own_mailboxes")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="mailboxes")
+    activity = models.CharField(max_length=120, blank=True, help_text="Profession or service, shown beside the label")
+    town = models.CharField(max_length=100, blank=True)
+    is_listed = models.BooleanField(default=True, help_text="Visible in this service's own directory")
+    is_open = models.BooleanField(default=True)
+    quota_bytes = models.BigIntegerField()
+    used_bytes = models.BigIntegerField(default=0)
+    retention_days = models.PositiveIntegerField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "boîte"
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def is_shared(self) -> bool:
+        return self.kind in (self.Kind.ORG, self.Kind.APP)
+
+
+class Address(models.Model):
+    """An address that leads to a box. Kept in lower case; a published address never changes."""
+
+    address = models.EmailField(unique=True, max_length=254)
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="addresses")
+
+    def __str__(self) -> str:
+        return self.address

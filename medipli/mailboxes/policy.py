@@ -1,0 +1,58 @@
+"""Who may do what in a box. Asked by actions and by templates alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from medipli.mailboxes.models import Membership
+
+Role = Membership.Role
+
+
+class Forbidden(Exception):
+    """The actor may not do this. Doors answer as if the object did not exist."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one person may do in one box."""
+
+    mailbox_id: int
+    person_id: int
+    role: str
+
+    @property
+    def can_read(self) -> bool:
+        return True
+
+    @property
+    def can_write(self) -> bool:
+        """File, label, mark, write drafts and send."""
+        return self.role != Role.READER
+
+    @property
+    def can_manage(self) -> bool:
+        """Members, settings, deletion of folders that others use."""
+        return self.role in (Role.OWNER, Role.MANAGER)
+
+
+def access_to(person_id: int | None, mailbox_id: int) -> Access:
+    """The access of a person to an open box. Raises :class:`Forbidden` to strangers."""
+    if person_id is None:
+        raise Forbidden
+    role = (
+        Membership.objects.filter(person_id=person_id, mailbox_id=mailbox_id, mailbox__is_open=True)
+        .values_list("role", flat=True)
+        .first()
+    )
+    if role is None:
+        raise Forbidden
+    return Access(mailbox_id, person_id, role)
+
+
+def writing_access(person_id: int | None, mailbox_id: int) -> Access:
+    """The same, for somebody who may change things. Raises :class:`Forbidden`."""
+    access = access_to(person_id, mailbox_id)
+    if not access.can_write:
+        raise Forbidden
+    return access

@@ -1,0 +1,1 @@
+"""What is written: messages, entries, threads, drafts."""

@@ -1,0 +1,53 @@
+"""What can be done with messages."""
+
+from __future__ import annotations
+
+from medipli.messages.actions.change import whole_threads
+from medipli.messages.actions.drafts import (
+    DraftConflict,
+    DraftContent,
+    DraftRefused,
+    attach,
+    create_draft,
+    delete_draft,
+    detach,
+    save_draft,
+)
+from medipli.messages.actions.file import Placement, file_message, file_messages
+from medipli.messages.actions.labels import LabelRefused, create_label, delete_label, rename_label
+from medipli.messages.actions.marks import mark_read, mark_unread, set_flag, set_label
+from medipli.messages.actions.members import leave_mailbox
+from medipli.messages.actions.move import delete_for_good, delete_own_folder, move_entries, undo_move
+from medipli.messages.actions.store import Prepared, StoredMessage, prepare, store
+
+__all__ = [
+    "DraftConflict",
+    "DraftContent",
+    "DraftRefused",
+    "LabelRefused",
+    "Placement",
+    "Prepared",
+    "StoredMessage",
+    "attach",
+    "create_draft",
+    "create_label",
+    "delete_draft",
+    "delete_for_good",
+    "delete_label",
+    "delete_own_folder",
+    "detach",
+    "file_message",
+    "file_messages",
+    "leave_mailbox",
+    "mark_read",
+    "mark_unread",
+    "move_entries",
+    "prepare",
+    "rename_label",
+    "save_draft",
+    "set_flag",
+    "set_label",
+    "store",
+    "undo_move",
+    "whole_threads",
+]

@@ -1,0 +1,166 @@
+"""Drafts: saved often, never overwritten by an older window."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from medipli.audit import actions as audit
+from medipli.audit.actor import Actor
+from medipli.blobs import actions as blobs
+from medipli.formats.html import compose_clean
+from medipli.formats.mime import safe_filename
+from medipli.formats.text import strip_controls
+from medipli.mailboxes.policy import Forbidden, access_to, writing_access
+from medipli.messages.models import Draft, DraftAttachment, Entry
+
+TEXT_LIMIT = 1_000_000
+SUBJECT_LIMIT = 500
+MAX_FILES = 100
+
+
+class DraftRefused(Exception):
+    """A draft cannot be saved so. The message is the French sentence to show."""
+
+
+class DraftConflict(Exception):
+    """The draft was changed elsewhere since it was opened; ``current`` is what it holds now."""
+
+    def __init__(self, current: Draft) -> None:
+        super().__init__("Ce brouillon a été modifié dans une autre fenêtre.")
+        self.current = current
+
+
+@dataclass(frozen=True)
+class DraftContent:
+    """What the composer sends. People are ``({name, address}, …)``; ``html`` is empty for a plain message."""
+
+    to: tuple[dict[str, str], ...] = ()
+    cc: tuple[dict[str, str], ...] = ()
+    bcc: tuple[dict[str, str], ...] = ()
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    priority: int = 0
+    wants_receipt: bool = False
+
+
+@transaction.atomic
+def create_draft(
+    actor: Actor,
+    mailbox_id: int,
+    content: DraftContent,
+    *,
+    kind: str = Draft.Kind.NEW,
+    origin: Entry | None = None,
+    public_id: uuid.UUID | None = None,
+) -> Draft:
+    """Start a draft. ``public_id`` may be chosen by the page, so that a repeated first save makes one draft."""
+    access = writing_access(actor.person_id, mailbox_id)
+    if origin is not None and origin.mailbox_id != mailbox_id:
+        raise Forbidden
+    if public_id is not None and (known := _find(access.person_id, public_id)):
+        return save_draft(actor, known.public_id, content, revision=known.revision)
+    draft = Draft(mailbox_id=mailbox_id, author_id=access.person_id, kind=kind, origin=origin)
+    if public_id is not None:
+        draft.public_id = public_id
+    _fill(draft, content)
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def save_draft(actor: Actor, public_id: uuid.UUID, content: DraftContent, *, revision: int) -> Draft:
+    """Save a draft that was at ``revision``. Raises :class:`DraftConflict` when another window saved it since."""
+    draft = own_draft(actor, public_id)
+    if draft.revision != revision:
+        raise DraftConflict(draft)
+    _fill(draft, content)
+    draft.revision += 1
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def delete_draft(actor: Actor, public_id: uuid.UUID) -> None:
+    """Throw a draft away, with its files."""
+    draft = own_draft(actor, public_id)
+    audit.record(actor, "draft.delete", mailbox_id=draft.mailbox_id, target=f"draft {draft.pk}")
+    draft.delete()
+
+
+@transaction.atomic
+def attach(
+    actor: Actor, public_id: uuid.UUID, *, name: str, content_type: str, content: bytes, is_message: bool = False
+) -> DraftAttachment:
+    """Join a file to a draft. Raises :class:`DraftRefused` over the size or number allowed."""
+    draft = own_draft(actor, public_id)
+    files = draft.attachments.all()
+    used = files.aggregate(total=Sum("size"))["total"] or 0
+    if len(files) >= MAX_FILES:
+        raise DraftRefused(f"Un message porte {MAX_FILES} fichiers au plus.")
+    if encoded_size(used + len(content)) > settings.MESSAGE_MEGABYTES * 1_000_000:
+        left = max(0, settings.MESSAGE_MEGABYTES * 1_000_000 * 3 // 4 - used) / 1_000_000
+        raise DraftRefused(
+            f"« {safe_filename(name)} » est trop lourd\u202f: il reste "
+            + f"{left:.1f}".replace(".", ",")
+            + "\u00a0Mo dans ce message. Les fichiers déjà joints sont conservés."
+        )
+    attachment = DraftAttachment.objects.create(
+        draft=draft,
+        name=safe_filename(name) or "fichier",
+        content_type=content_type[:255],
+        size=len(content),
+        blob_id=blobs.put(content),
+        is_message=is_message,
+    )
+    Draft.objects.filter(pk=draft.pk).update(updated_at=timezone.now())
+    return attachment
+
+
+@transaction.atomic
+def detach(actor: Actor, public_id: uuid.UUID, attachment_id: uuid.UUID) -> None:
+    """Take a file away from a draft."""
+    draft = own_draft(actor, public_id)
+    deleted, _ = draft.attachments.filter(public_id=attachment_id).delete()
+    if not deleted:
+        raise Forbidden
+
+
+def own_draft(actor: Actor, public_id: uuid.UUID) -> Draft:
+    """The actor's own draft, locked, still being written. Raises :class:`Forbidden` otherwise."""
+    draft = Draft.objects.select_for_update().filter(public_id=public_id, author_id=actor.person_id).first()
+    if draft is None or draft.state != Draft.State.EDITING:
+        raise Forbidden
+    access_to(actor.person_id, draft.mailbox_id)
+    return draft
+
+
+def encoded_size(size: int) -> int:
+    """Bytes that a content takes in a message once in base64 with its line ends (RFC 2045 §6.8)."""
+    return size * 78 // 57
+
+
+def _find(person_id: int, public_id: uuid.UUID) -> Draft | None:
+    draft = Draft.objects.filter(public_id=public_id).first()
+    if draft is not None and draft.author_id != person_id:
+        raise Forbidden
+    return draft
+
+
+def _fill(draft: Draft, content: DraftContent) -> None:
+    if len(content.text) > TEXT_LIMIT or len(content.html) > 3 * TEXT_LIMIT:
+        raise DraftRefused("Ce message est trop long. Joignez plutôt le texte en pièce jointe.")
+    draft.to, draft.cc, draft.bcc = list(content.to), list(content.cc), list(content.bcc)
+    # A line break in a subject would start another header: it becomes a space, as when a title is pasted.
+    draft.subject = " ".join(strip_controls(content.subject).split())[:SUBJECT_LIMIT]
+    draft.text = content.text.replace("\x00", "")
+    draft.html = compose_clean(content.html) if content.html else ""
+    draft.priority = max(-1, min(1, content.priority))
+    draft.wants_receipt = content.wants_receipt
+    draft.problem = ""

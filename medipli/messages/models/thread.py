@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from django.db import models
+
+from medipli.mailboxes.models import Mailbox
+
+
+class Thread(models.Model):
+    """An exchange, as one box sees it."""
+
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="threads")
+
+    def __str__(self) -> str:
+        return f"thread {self.pk}"
+
+
+class ThreadKey(models.Model):
+    """How a message finds its thread: 64 bits of a hash of a Message-ID, or of a subject (see messages.threading)."""
+
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="+")
+    key = models.BigIntegerField()
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="keys", db_index=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["mailbox", "key"], name="one_thread_per_key"),)
+
+    def __str__(self) -> str:
+        return f"key of thread {self.thread_id}"

@@ -1,0 +1,48 @@
+"""What can be asked about messages."""
+
+from __future__ import annotations
+
+from medipli.messages.queries.drafts import draft_count, draft_of, drafts_of
+from medipli.messages.queries.listing import Cursor, ListRow, Page, entry_page, entry_rows, newer_count
+from medipli.messages.queries.marks import BoxMarks, LabelView, box_marks
+from medipli.messages.queries.opening import (
+    AttachmentView,
+    MessageView,
+    NotFound,
+    Reader,
+    ThreadView,
+    attachment_content,
+    open_entry,
+    open_thread,
+    original,
+)
+from medipli.messages.queries.origin import Origin, origin_of
+from medipli.messages.queries.search import SearchPage, search
+
+__all__ = [
+    "AttachmentView",
+    "BoxMarks",
+    "Cursor",
+    "LabelView",
+    "ListRow",
+    "MessageView",
+    "NotFound",
+    "Origin",
+    "Page",
+    "Reader",
+    "SearchPage",
+    "ThreadView",
+    "attachment_content",
+    "box_marks",
+    "draft_count",
+    "draft_of",
+    "drafts_of",
+    "entry_page",
+    "entry_rows",
+    "newer_count",
+    "open_entry",
+    "open_thread",
+    "origin_of",
+    "original",
+    "search",
+]

@@ -1,0 +1,1 @@
+"""What people type in the search field, and what PostgreSQL is asked."""

@@ -1,0 +1,113 @@
+"""How messages find their thread: by References and In-Reply-To first, then, for answers, by subject.
+
+A thread is known under keys: 64-bit hashes of the Message-IDs seen in it, and of its subject together with a pair of
+correspondents, so that two patients' « Résultats » from two laboratories stay apart. Broken headers only cost a missed
+key; they never fail.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from medipli.formats.mime import normalised_subject
+
+MAX_REFERENCES = 20
+MAX_PAIRS = 3
+ANSWER = re.compile(r"^\s*(re|ré|rép|réf|aw|sv|tr|fwd?|wg)\s*(\[\d+\])?\s*[:：]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Clues:
+    """What a message says about its thread: its own key and those of its ancestors, and its subject keys."""
+
+    identifiers: tuple[int, ...]
+    subjects: tuple[int, ...]
+    is_answer: bool
+
+
+def clues(
+    message_id: str, ancestors: Sequence[str], subject: str, sender: str = "", recipients: Sequence[str] = ()
+) -> Clues:
+    """The keys of a message: its own identifier first, then its ancestors, closest first."""
+    named = [name for name in (message_id, *reversed(ancestors[-MAX_REFERENCES:])) if name]
+    bare = normalised_subject(subject)
+    pairs = {"|".join(sorted((sender, other))) for other in recipients[:MAX_PAIRS]} if sender and bare else set()
+    return Clues(
+        identifiers=tuple(dict.fromkeys(_key("id", name) for name in named)),
+        subjects=tuple(_key("subject", f"{pair}|{bare}") for pair in sorted(pairs)),
+        is_answer=bool(ancestors) or bool(ANSWER.match(subject)),
+    )
+
+
+def threads_for(wanted: Sequence[tuple[int, Clues]]) -> list[int]:
+    """The thread of each (box, clues), in order: an existing one, or a new one. Remembers their keys.
+
+    A handful of queries, however many messages.
+    """
+    known = _known(wanted)
+    fresh: dict[int, int] = {}
+    chosen: list[int] = []
+    learned: dict[tuple[int, int], int] = {}
+    for mailbox_id, clue in wanted:
+        thread = next((known[mailbox_id, key] for key in clue.identifiers if (mailbox_id, key) in known), None)
+        if thread is None and clue.is_answer:
+            thread = next((known[mailbox_id, key] for key in clue.subjects if (mailbox_id, key) in known), None)
+        if thread is None:
+            thread = -(len(fresh) + 1)  # numbered for good below
+            fresh[thread] = mailbox_id
+        for key in (*clue.identifiers, *clue.subjects):
+            # A subject leads to the latest thread that bears it; an identifier never changes its thread.
+            if known.get((mailbox_id, key)) != thread and ((mailbox_id, key) not in known or key in clue.subjects):
+                known[mailbox_id, key] = learned[mailbox_id, key] = thread
+        chosen.append(thread)
+    numbers = _create(fresh)
+    _remember({place: numbers.get(thread, thread) for place, thread in learned.items()})
+    return [numbers.get(thread, thread) for thread in chosen]
+
+
+def _key(kind: str, text: str) -> int:
+    digest = hashlib.blake2b(f"{kind}:{text}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True) or 1
+
+
+def _known(wanted: Sequence[tuple[int, Clues]]) -> dict[tuple[int, int], int]:
+    places = {(mailbox, key) for mailbox, clue in wanted for key in (*clue.identifiers, *clue.subjects)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT k.mailbox_id, k.key, k.thread_id FROM messages_threadkey k"
+            " JOIN unnest(%s::bigint[], %s::bigint[]) AS w(mailbox_id, key) USING (mailbox_id, key)",
+            [[mailbox for mailbox, _ in places], [key for _, key in places]],
+        )
+        return {(mailbox, key): thread for mailbox, key, thread in cursor.fetchall()}
+
+
+def _create(fresh: dict[int, int]) -> dict[int, int]:
+    if not fresh:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO messages_thread (mailbox_id) SELECT unnest(%s::bigint[]) RETURNING id, mailbox_id",
+            [list(fresh.values())],
+        )
+        made: dict[int, list[int]] = {}
+        for number, mailbox in cursor.fetchall():
+            made.setdefault(mailbox, []).append(number)
+    return {provisional: made[mailbox].pop() for provisional, mailbox in fresh.items()}
+
+
+def _remember(learned: dict[tuple[int, int], int]) -> None:
+    if not learned:
+        return
+    places = sorted(learned)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO messages_threadkey (mailbox_id, key, thread_id)"
+            " SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[])"
+            " ON CONFLICT (mailbox_id, key) DO UPDATE SET thread_id = excluded.thread_id",
+            [[mailbox for mailbox, _ in places], [key for _, key in places], [learned[place] for place in places]],
+        )

@@ -1,0 +1,1 @@
+"""Regions and the structures that practise in them."""

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from django.db import models
+
+
+class Region(models.Model):
+    """A region; only those that chose the service are open."""
+
+    code = models.CharField(max_length=10, unique=True, help_text="As in addresses: « oc » in pharmacien.oc.mssante.fr")
+    name = models.CharField(max_length=80)
+    is_open = models.BooleanField(default=False)
+    desk_name = models.CharField(max_length=120, blank=True)
+    desk_email = models.EmailField(blank=True)
+    desk_phone = models.CharField(max_length=20, blank=True)
+    desk_hours = models.CharField(max_length=120, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(models.Model):
+    """A structure: pharmacy, hospital, practice, care home."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="organisations")
+    name = models.CharField(max_length=200)
+    finess = models.CharField(max_length=9, blank=True, help_text="Geographic FINESS")
+    siret = models.CharField(max_length=14, blank=True)
+    street = models.CharField(max_length=200, blank=True)
+    postal_code = models.CharField(max_length=5, blank=True)
+    town = models.CharField(max_length=100, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["finess"], condition=~models.Q(finess=""), name="one_organisation_per_finess"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
