@@ -1,0 +1,89 @@
+"""Prove one's factors, one after the other: to sign in, or to unlock a session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from medipli.audit.actions import record
+from medipli.audit.actor import Actor
+from medipli.identity import attempt as attempts
+from medipli.identity import throttle
+from medipli.identity.actions.unlock import unlock
+from medipli.identity.attempt import Attempt
+from medipli.identity.factors import MAIL_CODE, Challenge, Outcome, Post, Proof, password
+from medipli.identity.models import Person
+from medipli.identity.names import find_person
+from medipli.identity.sessions import SessionStore
+from medipli.identity.throttle import Wait
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The answer is wrong, or nothing is checked before ``wait`` is over."""
+
+    wait: Wait | None = None
+
+
+def prove_password(
+    session: SessionStore, name: str, given: str, *, origin: str, suite: str, purpose: str = attempts.SIGN_IN
+) -> Attempt | Refused:
+    """Check a name and a password. Nothing, time included, tells whether the name belongs to somebody."""
+    by_name, by_origin = throttle.account(name), throttle.origin(origin)
+    wait = throttle.count_try(by_origin) or throttle.count_try(by_name)
+    if wait:
+        return Refused(wait)
+    person = find_person(name)
+    if not password.matches(person, given) or person is None:
+        record(
+            Actor(None, "", origin),
+            "session.refuse",
+            target=f"person:{person.pk}" if person else "",
+            details={"factor": "password"},
+        )
+        return Refused(throttle.waiting(by_name) or throttle.waiting(by_origin))
+    throttle.forget(by_name)
+    throttle.give_back(by_origin)
+    if purpose == attempts.SIGN_IN:
+        session.flush()
+        session.set_expiry(timezone.now() + timedelta(seconds=attempts.LIFETIME))
+    return attempts.begin(session, person, purpose, "password", suite)
+
+
+def send_code(person: Person, post: Post) -> Challenge:
+    """Send the one-time code that is asked second."""
+    return MAIL_CODE.start(person, post)
+
+
+def prove_code(session: SessionStore, attempt: Attempt, answer: str, *, origin: str, browser: str) -> Proof | Refused:
+    """Check the code; when it is right the browser is signed in (or unlocked) on return."""
+    person = attempt.person()
+    if person is None:
+        return Proof(Outcome.SPENT, 0)
+    limit = throttle.code(person.pk)
+    wait = throttle.waiting(limit)
+    if wait:
+        return Refused(wait)
+    proof = MAIL_CODE.verify(person, answer)
+    if proof.is_right:
+        throttle.forget(limit)
+        actor = Actor(person.pk, person.full_name, origin)
+        if attempt.purpose == attempts.UNLOCK:
+            unlock(actor, session)
+        else:
+            sign_in(actor, session, person, browser=browser, factors=(*attempt.passed, MAIL_CODE.key))
+    elif proof.outcome in (Outcome.WRONG, Outcome.SPENT):
+        throttle.count_try(limit)
+        record(
+            Actor(None, "", origin), "session.refuse", target=f"person:{person.pk}", details={"factor": MAIL_CODE.key}
+        )
+    return proof
+
+
+def sign_in(actor: Actor, session: SessionStore, person: Person, *, browser: str, factors: tuple[str, ...]) -> None:
+    """Make this browser's session, under a new key, one of ``person``. Who calls it has checked the factors."""
+    session.give_to(person, origin=actor.origin, browser=browser)
+    Person.objects.filter(pk=person.pk).update(last_login=timezone.now())
+    record(actor, "session.start", target=f"person:{person.pk}", details={"factors": list(factors)})

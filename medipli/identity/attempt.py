@@ -1,0 +1,47 @@
+"""Proving who one is takes several pages: how far a browser got."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from medipli.identity.models import Person
+from medipli.identity.sessions import SessionStore
+
+KEY = "attempt"
+LIFETIME = 30 * 60
+SIGN_IN, UNLOCK = "sign-in", "unlock"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A person who proved a first factor, for ``purpose``, and where they want to go. Times are epoch seconds."""
+
+    person_id: int
+    purpose: str
+    passed: tuple[str, ...]
+    suite: str
+    started: int
+
+    def person(self) -> Person | None:
+        return Person.objects.filter(pk=self.person_id, is_active=True).first()
+
+
+def begin(session: SessionStore, person: Person, purpose: str, passed: str, suite: str) -> Attempt:
+    """Remember that ``person`` proved ``passed`` in this browser."""
+    attempt = Attempt(person.pk, purpose, (passed,), suite, int(time.time()))
+    session[KEY] = asdict(attempt)
+    return attempt
+
+
+def current(session: SessionStore) -> Attempt | None:
+    """The attempt under way in this browser, unless it is older than half an hour."""
+    stored: dict[str, Any] | None = session.get(KEY)
+    if stored is None or time.time() - stored["started"] > LIFETIME:
+        return None
+    return Attempt(**{**stored, "passed": tuple(stored["passed"])})
+
+
+def drop(session: SessionStore) -> None:
+    session.pop(KEY, None)

@@ -1,0 +1,31 @@
+"""The names under which people sign in."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from django.db.models import Q
+
+from medipli.identity.models import Person, SignInAddress
+
+LONGEST = 254
+
+
+def normal(name: str) -> str:
+    """A sign-in name as it is compared: NFKC, without blanks around, in lower case."""
+    return unicodedata.normalize("NFKC", name).strip().lower()
+
+
+def find_person(name: str) -> Person | None:
+    """Who signs in under this e-mail or sign-in address; None when nobody does, or the account is closed."""
+    name = normal(name)
+    if not name or len(name) > LONGEST or "\x00" in name:
+        return None
+    under_address = SignInAddress.objects.filter(address=name).values("person")
+    return Person.objects.filter(Q(email=name) | Q(pk__in=under_address), is_active=True).first()
+
+
+def masked(address: str) -> str:
+    """« i•••••••••@courrier.example »: enough to recognise one's own address, too little to learn it."""
+    local, _, domain = address.partition("@")
+    return f"{local[:1]}{'•' * 9}@{domain}"

@@ -1,0 +1,164 @@
+"""Sessions kept as rows, so that they can be listed, locked and ended at once.
+
+A session belongs to a person once its row says so; its data then hold nothing about identity. The row, the person and
+the state of the CGU come in one query.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import connection
+from django.utils import timezone
+
+from medipli.identity.models import Person, Session
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """What a signed-in browser is allowed, at one moment."""
+
+    key: str
+    person: Person
+    is_locked: bool
+    must_accept_terms: bool
+    last_seen_at: datetime
+    ends_at: datetime
+
+    def seconds_left(self, now: datetime | None = None) -> int:
+        """Seconds before the session locks for want of activity, or ends; 0 once it has."""
+        now = now or timezone.now()
+        if self.is_locked:
+            return 0
+        idle_at = self.last_seen_at + timedelta(minutes=settings.IDLE_MINUTES)
+        return max(0, int((min(idle_at, self.ends_at) - now).total_seconds()))
+
+
+_SESSION_FIELDS = [field.attname for field in Session._meta.concrete_fields]
+_PERSON_FIELDS = [field.attname for field in Person._meta.concrete_fields]
+# By hand, because every page asks it: the ORM takes longer to write this query than PostgreSQL to answer it.
+_FIND = f"""
+SELECT {", ".join(f"s.{field.column}" for field in Session._meta.concrete_fields)},
+       {", ".join(f"p.{field.column}" for field in Person._meta.concrete_fields)},
+       EXISTS (
+         SELECT FROM identity_terms t
+         WHERE t.version = (SELECT max(version) FROM identity_terms WHERE published_at <= statement_timestamp())
+           AND NOT EXISTS (SELECT FROM identity_termsacceptance a WHERE a.terms_id = t.id AND a.person_id = p.id)
+       )
+FROM identity_session s LEFT JOIN identity_person p ON p.id = s.person_id AND p.is_active
+WHERE s.session_key = %s AND s.expire_date > statement_timestamp()
+"""  # noqa: S608 - only names of columns are put in
+
+
+@dataclass(frozen=True)
+class _Found:
+    row: Session
+    person: Person | None
+    must_accept_terms: bool
+
+
+def _find(key: str) -> _Found | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND, [key])
+        values = cursor.fetchone()
+    if values is None:
+        return None
+    count = len(_SESSION_FIELDS)
+    row = Session.from_db("default", _SESSION_FIELDS, values[:count])
+    person = None
+    if values[count] is not None:
+        person = Person.from_db("default", _PERSON_FIELDS, values[count:-1])
+        # A cursor leaves JSON as text.
+        person.preferences = json.loads(cast(str, person.preferences))
+        row.person = person
+    return _Found(row, person, bool(values[-1]))
+
+
+def _opened(found: _Found | None) -> OpenSession | None:
+    """The signed-in session in a row; None for a visitor or a closed account."""
+    if found is None or found.person is None:
+        return None
+    row = found.row
+    return OpenSession(
+        key=row.session_key,
+        person=found.person,
+        is_locked=row.is_locked,
+        must_accept_terms=found.must_accept_terms,
+        last_seen_at=row.last_seen_at or row.started_at,
+        ends_at=row.expire_date,
+    )
+
+
+def find(key: str) -> OpenSession | None:
+    """The signed-in session with this key, for doors without Django's middleware. Counts as no activity."""
+    return _opened(_find(key)) if key else None
+
+
+class SessionStore(DatabaseStore):
+    """The database store, on :class:`medipli.identity.models.Session`."""
+
+    found: _Found | None = None
+    belongs_to: Person | None = None
+    origin: str = ""
+    browser: str = ""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def _get_session_from_db(self) -> Session | None:
+        if self.found is None and self.session_key is not None:
+            self.found = _find(self.session_key)
+        if self.found is None:
+            self._session_key = None
+        return self.found.row if self.found else None
+
+    @property
+    def row(self) -> Session | None:
+        """The row of this session, as it was read."""
+        return self.found.row if self.found else None
+
+    def open(self) -> OpenSession | None:
+        """The signed-in session of this browser, read at most once."""
+        self._get_session_from_db()
+        return _opened(self.found)
+
+    def give_to(self, person: Person, *, origin: str, browser: str) -> None:
+        """Start over under a new key, as a session of ``person`` that ends after SESSION_HOURS."""
+        self.flush()
+        self.found = None
+        self.set_expiry(timezone.now() + timedelta(hours=settings.SESSION_HOURS))
+        self.belongs_to, self.origin, self.browser = person, origin[:64], browser[:200]
+        self.create()
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        row = self.row
+        return Session(
+            session_key=self._get_or_create_session_key(),  # type: ignore[attr-defined]
+            session_data=self.encode(data),
+            expire_date=self.get_expiry_date(),
+            person=self.belongs_to or (row.person if row else None),
+            origin=self.origin or (row.origin if row else ""),
+            browser=self.browser or (row.browser if row else ""),
+            started_at=row.started_at if row else timezone.now(),
+            last_seen_at=row.last_seen_at if row else timezone.now(),
+            is_locked=row.is_locked if row else False,
+        )
+
+    def save(self, must_create: bool = False) -> None:
+        """Write the data. Columns beside them are written once, and then by ``identity.actions`` alone."""
+        if must_create or self.session_key is None:
+            super().save(must_create=must_create)
+            return
+        data = self._get_session(no_load=False)  # type: ignore[attr-defined]
+        written = Session.objects.filter(session_key=self.session_key).update(
+            session_data=self.encode(data), expire_date=self.get_expiry_date()
+        )
+        if not written:
+            raise UpdateError

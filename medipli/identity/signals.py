@@ -1,0 +1,11 @@
+"""What rooms above may want to follow. Receivers run inside the transaction of the act."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+password_changed = Signal()
+"""Sent with ``person_id`` when a password was chosen or changed."""
+
+recovery_requested = Signal()
+"""Sent with ``person_id`` when somebody says they forgot a password; 0 when the name belongs to nobody."""

@@ -1,0 +1,1 @@
+"""Ordinary mail without confidential content."""

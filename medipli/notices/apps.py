@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "medipli.notices"
+    label = "notices"
+
+    def ready(self) -> None:
+        from medipli.identity import signals
+
+        signals.password_changed.connect(_after_password_change, dispatch_uid="notices.password_changed")
+        signals.recovery_requested.connect(_after_recovery_request, dispatch_uid="notices.recovery_requested")
+
+
+def _after_password_change(person_id: int, **_: Any) -> None:
+    from medipli.notices.tasks import password_changed
+
+    password_changed.defer(person_id=person_id)
+
+
+def _after_recovery_request(person_id: int, **_: Any) -> None:
+    from medipli.notices.tasks import recovery_link
+
+    recovery_link.defer(person_id=person_id)

@@ -1,0 +1,51 @@
+"""Jobs that send ordinary mail. Their arguments hold ids only; what the mail needs is read when it is sent."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from medipli.identity.actions.recover import LINK_LIFETIME, make_link
+from medipli.identity.models import Person
+from medipli.identity.preferences import of_json
+from medipli.notices import letters
+
+QUEUE = "notices"
+_RETRY = RetryStrategy(max_attempts=6, exponential_wait=10)
+
+
+def _somebody(person_id: int) -> Person | None:
+    return Person.objects.filter(pk=person_id, is_active=True).first()
+
+
+@app.task(name="notices.recovery_link", queue=QUEUE, retry=_RETRY)
+def recovery_link(person_id: int) -> None:
+    """Mail a new recovery link. ``person_id`` is 0 when the name belonged to nobody: nothing is sent."""
+    if person := _somebody(person_id):
+        link = f"{settings.PUBLIC_URL}/mot-de-passe/nouveau/{make_link(person)}"
+        minutes = int(LINK_LIFETIME.total_seconds() // 60)
+        letters.send(letters.NewPasswordLetter(link=link, minutes=minutes), person.email)
+
+
+@app.task(name="notices.password_changed", queue=QUEUE, retry=_RETRY)
+def password_changed(person_id: int) -> None:
+    """Tell a person that their password was changed."""
+    if person := _somebody(person_id):
+        now = timezone.now().astimezone(ZoneInfo(person.time_zone))
+        letter = letters.PasswordChangedLetter(
+            at=f"{now:%d/%m/%Y} à {now:%H:%M}", link=f"{settings.PUBLIC_URL}/mot-de-passe/oublie"
+        )
+        letters.send(letter, person.email)
+
+
+@app.task(name="notices.new_message", queue=QUEUE, retry=_RETRY)
+def new_message(person_id: int, mailbox_id: int, entry_id: int) -> None:
+    """« Vous avez reçu un message sur Medipli. », with a link that opens it after sign-in, if the person wants it."""
+    person = _somebody(person_id)
+    if person and of_json(person.preferences).notify_new_mail:
+        link = f"{settings.PUBLIC_URL}/boites/{mailbox_id}/messages/{entry_id}"
+        letters.send(letters.NewMessageLetter(link=link), person.email)

@@ -1,0 +1,1 @@
+"""Start, stop, demonstration, checks."""

@@ -1,0 +1,1 @@
+"""The demonstration: its marker in the database, its secrets, its start."""

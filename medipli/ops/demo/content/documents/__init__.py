@@ -1,0 +1,1 @@
+"""Invented documents: PDF made with reportlab, pictures made with Pillow, CSV."""

@@ -1,0 +1,103 @@
+"""Who may see which page.
+
+Every view is closed: the middleware asks :func:`gate` before any view that is not marked :func:`public`. A view says
+:func:`signed_in` when it wants a :class:`SignedInRequest`, and is then closed even without the middleware.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from medipli.audit.actor import Actor
+from medipli.web.request import SignedInRequest, VisitorRequest
+from medipli.web.suite import suite_of
+
+P = ParamSpec("P")
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def public(view: View) -> View:
+    """Mark a view that anybody may ask for."""
+    cast(Any, view).is_public = True
+    return view
+
+
+def is_public(view: Callable[..., Any]) -> bool:
+    return bool(getattr(view, "is_public", False))
+
+
+def signed_in(
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Close a view to everybody who is not signed in, is locked out, or has not accepted the CGU in force."""
+
+    @wraps(view)
+    def closed(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        refusal = gate(cast(VisitorRequest, request))
+        return refusal or view(cast(SignedInRequest, request), *args, **kwargs)
+
+    return closed
+
+
+def actor_of(request: VisitorRequest) -> Actor:
+    """Who acts in this request, for actions and the trail."""
+    if request.opened is None:
+        return Actor(None, "", request.origin)
+    return Actor(request.opened.person.pk, request.opened.person.full_name, request.origin)
+
+
+def gate(request: VisitorRequest) -> HttpResponseBase | None:
+    """What to answer instead of a closed page; None when the person may go on."""
+    opened = request.opened
+    if opened is None:
+        suite = suite_of(request)
+        return _go(request, reverse("web:sign-in") + (f"?suite={suite}" if suite else ""), status=403)
+    if opened.is_locked:
+        return locked_answer(request)
+    if opened.must_accept_terms:
+        suite = suite_of(request)
+        return _go(request, reverse("web:cgu") + (f"?suite={suite}" if suite else ""), status=403)
+    return None
+
+
+def locked_answer(request: VisitorRequest) -> HttpResponse:
+    """The lock card instead of the page; a page made of fragments is told to reload, which empties it."""
+    if _wants_fragment(request):
+        response = HttpResponse(status=403, content_type="text/plain; charset=utf-8", content="Session verrouillée.")
+        response["HX-Trigger"] = "session-locked"
+        if request.headers.get("HX-Request") == "true":
+            response["HX-Refresh"] = "true"
+        return response
+    return render(request, "sign_in/locked.html", lock_card(request, suite_of(request)), status=403)
+
+
+def lock_card(request: VisitorRequest, suite: str, *, errors: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
+    """What ``sign_in/locked.html`` shows; ``suite`` is where the person goes on afterwards."""
+    email = request.opened.person.email if request.opened is not None else ""
+    return {"minutes": settings.IDLE_MINUTES, "email": email, "errors": list(errors), "next": suite}
+
+
+def _wants_fragment(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true" or is_background(request)
+
+
+def is_background(request: HttpRequest) -> bool:
+    """Whether the page asked by itself: polling and live updates are no activity of the person."""
+    return request.headers.get("X-Background") == "1"
+
+
+def _go(request: HttpRequest, address: str, *, status: int) -> HttpResponse:
+    """Send a browser to ``address``; a fragment gets ``status`` and an order to leave the page."""
+    if not _wants_fragment(request):
+        return HttpResponseRedirect(address)
+    response = HttpResponse(status=status, content_type="text/plain; charset=utf-8", content="Connexion nécessaire.")
+    if request.headers.get("HX-Request") == "true":
+        response["HX-Redirect"] = address
+    return response

@@ -1,0 +1,23 @@
+"""Whether the pages belong to a demonstration."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.conf import settings
+from django.db import connection
+
+MARKER = "SELECT to_regclass('medipli_demo.marker') IS NOT NULL"
+
+
+@cache
+def _has_marker() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(MARKER)
+        (found,) = cursor.fetchone()
+    return bool(found)
+
+
+def is_demo() -> bool:
+    """True only when the setting says so *and* the database was made by the demonstration."""
+    return bool(settings.DEMO) and _has_marker()

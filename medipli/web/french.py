@@ -1,0 +1,93 @@
+"""Times, sizes and plurals as French readers write them. Times are shown in the reader's time zone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+SHORT_DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+NBSP, NARROW = "\u00a0", "\u202f"
+
+
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment)
+
+
+def clock(moment: datetime) -> str:
+    """« 09:42 »."""
+    return _local(moment).strftime("%H:%M")
+
+
+def _day(local: datetime) -> str:
+    return "1er" if local.day == 1 else str(local.day)
+
+
+def list_time(moment: datetime) -> str:
+    """The time in a list row: « 09:42 » today, « mer. 17:48 » within a week, « 12 mars », « 12/03/2025 » before this year."""
+    local, now = _local(moment), _local(timezone.now())
+    if local.date() == now.date():
+        return local.strftime("%H:%M")
+    if timedelta() <= now.date() - local.date() < timedelta(days=7):
+        return f"{SHORT_DAYS[local.weekday()]}{NBSP}{local:%H:%M}"
+    if local.year == now.year:
+        return f"{_day(local)}{NBSP}{SHORT_MONTHS[local.month - 1]}"
+    return local.strftime("%d/%m/%Y")
+
+
+def day_heading(moment: datetime) -> str:
+    """The heading of a day in a list: « Aujourd’hui », « Hier », « Lundi 9 mars », « Lundi 9 mars 2025 »."""
+    local, now = _local(moment), _local(timezone.now())
+    age = now.date() - local.date()
+    if age == timedelta():
+        return "Aujourd’hui"
+    if age == timedelta(days=1):
+        return "Hier"
+    year = "" if local.year == now.year else f" {local.year}"
+    return f"{DAYS[local.weekday()].capitalize()} {_day(local)} {MONTHS[local.month - 1]}{year}"
+
+
+def long_date(moment: datetime) -> str:
+    """« aujourd’hui, 09:42 », « hier, 16:12 », « 12 mars 2026 à 09:42 »."""
+    local, now = _local(moment), _local(timezone.now())
+    age = now.date() - local.date()
+    if age == timedelta():
+        return f"aujourd’hui, {local:%H:%M}"
+    if age == timedelta(days=1):
+        return f"hier, {local:%H:%M}"
+    return f"{_day(local)} {MONTHS[local.month - 1]} {local.year} à {local:%H:%M}"
+
+
+def day_of(moment: datetime) -> str:
+    """« 2 mars 2026 »."""
+    local = _local(moment)
+    return f"{_day(local)} {MONTHS[local.month - 1]} {local.year}"
+
+
+def size(number: int) -> str:
+    """« 184 ko », « 1,4 Go ». Units are powers of 1,000."""
+    amount = float(number)
+    for unit in ("octets", "ko", "Mo", "Go", "To"):
+        if amount < 1000 or unit == "To":
+            break
+        amount /= 1000
+    shown = f"{amount:.0f}" if unit in ("octets", "ko") or amount >= 10 else f"{amount:.1f}".replace(".", ",")
+    return f"{shown}{NBSP}{unit if number > 1 or unit != 'octets' else 'octet'}"
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """« 1 message », « 12 messages », « 0 message »: French counts from 2."""
+    word = one if abs(number) < 2 else (many or one + "s")
+    return f"{number:,}".replace(",", NARROW) + NBSP + word
+
+
+def zone(name: str) -> ZoneInfo:
+    """The reader's time zone; the overseas departments have their own."""
+    return ZoneInfo(name)

@@ -1,0 +1,13 @@
+"""Addresses of the pages, one module for each room of the site."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+from medipli.web.urls import pages, sign_in
+
+app_name = "web"
+urlpatterns: list[URLPattern | URLResolver] = [
+    *sign_in.urlpatterns,
+    *pages.urlpatterns,
+]

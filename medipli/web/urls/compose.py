@@ -1,0 +1,25 @@
+"""Writing, sending, taking back."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from medipli.web.views.compose import begin, complete, drafts, files, page, save, send
+
+urlpatterns: list[URLPattern] = [
+    path("boites/<int:mailbox_id>/nouveau/", begin.new, name="compose-new"),
+    path("boites/<int:mailbox_id>/messages/<int:entry_id>/<slug:kind>/", begin.answer, name="compose-answer"),
+    path("boites/<int:mailbox_id>/brouillons/", drafts.drafts, name="drafts"),
+    path("brouillons/<uuid:draft_id>/", page.compose, name="compose"),
+    path("brouillons/<uuid:draft_id>/enregistrer/", save.save, name="compose-save"),
+    path("brouillons/<uuid:draft_id>/copier/", save.copy, name="compose-copy"),
+    path("brouillons/<uuid:draft_id>/envoyer/", send.send, name="compose-send"),
+    path("brouillons/<uuid:draft_id>/envoi/", send.sent, name="compose-sent"),
+    path("brouillons/<uuid:draft_id>/reprendre/", send.take_back, name="compose-recall"),
+    path("brouillons/<uuid:draft_id>/supprimer/", page.discard, name="compose-discard"),
+    path("brouillons/<uuid:draft_id>/fichiers/", files.upload, name="compose-files"),
+    path("brouillons/<uuid:draft_id>/fichiers/<uuid:file_id>/", files.download, name="compose-file"),
+    path("brouillons/<uuid:draft_id>/fichiers/<uuid:file_id>/retirer/", files.remove, name="compose-file-remove"),
+    path("destinataires/completer/", complete.complete, name="recipients-complete"),
+    path("destinataires/verifier/", complete.look_up, name="recipients-look-up"),
+]

@@ -1,0 +1,32 @@
+"""Signing in, staying signed in, signing out."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from medipli.web.views import home
+from medipli.web.views.account_security import forms, page
+from medipli.web.views.demo import letters, sign_in_as
+from medipli.web.views.sign_in import cgu, code, forgotten, locked, new_password, password, session_clock, sign_out
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("connexion", password.sign_in, name="sign-in"),
+    path("connexion/code", code.enter_code, name="code"),
+    path("connexion/code/renvoyer", code.resend_code, name="code-resend"),
+    path("connexion/cgu", cgu.accept, name="cgu"),
+    path("mot-de-passe/oublie", forgotten.forgotten, name="forgotten"),
+    path("mot-de-passe/nouveau/<str:token>", new_password.choose, name="new-password"),
+    path("mot-de-passe/solidite", new_password.meter, name="password-strength"),
+    path("deconnexion", sign_out.leave, name="sign-out"),
+    path("session/verrouillee", locked.locked, name="locked"),
+    path("session/activite", session_clock.ping, name="session-ping"),
+    path("session/etat", session_clock.state, name="session-state"),
+    path("compte/securite", page.page, name="account-security"),
+    path("compte/mot-de-passe", forms.change, name="password-change"),
+    path("compte/sessions/fermer", forms.end, name="session-end"),
+    path("compte/codes-de-secours", forms.make_codes, name="recovery-codes"),
+    path("demo/entrer", sign_in_as.enter, name="sign-in-as"),
+    path("demo/courriels", letters.index, name="demo-mail"),
+    path("demo/courriels/<str:name>", letters.letter, name="demo-mail-open"),
+]

@@ -1,0 +1,69 @@
+"""« Nouveau message », « Répondre », « Répondre à tous », « Transférer »: a draft, then its page."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from medipli.delivery.actions import begin
+from medipli.delivery.actions.begin import AS_ATTACHMENT
+from medipli.mailboxes.policy import Forbidden
+from medipli.messages.models import Draft
+from medipli.messages.queries import NotFound
+from medipli.web.access import actor_of, signed_in
+from medipli.web.request import SignedInRequest
+from medipli.web.views.compose.window import is_untouched
+
+KINDS = {
+    "repondre": Draft.Kind.REPLY.value,
+    "repondre-a-tous": Draft.Kind.REPLY_ALL.value,
+    "transferer": Draft.Kind.FORWARD.value,
+    "transferer-en-piece-jointe": AS_ATTACHMENT,
+}
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def new(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
+    """A new message from a box. Following the link again opens the same blank page, so that none is left behind."""
+    return _start(request, mailbox_id, Draft.Kind.NEW.value, None)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def answer(request: SignedInRequest, mailbox_id: int, entry_id: int, kind: str) -> HttpResponse:
+    """An answer to a message, or a forward of it."""
+    if kind not in KINDS:
+        raise Http404
+    return _start(request, mailbox_id, KINDS[kind], entry_id)
+
+
+def _start(request: SignedInRequest, mailbox_id: int, kind: str, entry_id: int | None) -> HttpResponse:
+    actor = actor_of(request)
+    try:
+        draft = _blank(request, mailbox_id, kind, entry_id) if request.method == "GET" else None
+        draft = draft or begin(actor, mailbox_id, kind, entry_id)
+    except (Forbidden, NotFound):
+        raise Http404 from None
+    return HttpResponseRedirect(reverse("web:compose", args=[draft.public_id]))
+
+
+@transaction.atomic
+def _blank(request: SignedInRequest, mailbox_id: int, kind: str, entry_id: int | None) -> Draft | None:
+    """The person's latest draft of this kind that nobody has written in yet."""
+    stored = Draft.Kind.FORWARD.value if kind == AS_ATTACHMENT else kind
+    mine = Draft.objects.filter(
+        mailbox_id=mailbox_id,
+        author_id=request.user.pk,
+        mailbox__memberships__person_id=request.user.pk,
+        kind=stored,
+        origin_id=entry_id,
+        revision=1,
+        state=Draft.State.EDITING,
+    )
+    latest = mine.order_by("-updated_at").first()
+    if latest is None or kind == AS_ATTACHMENT or (entry_id is None and not is_untouched(latest)):
+        return None
+    return latest

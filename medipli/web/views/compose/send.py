@@ -1,0 +1,129 @@
+"""« Envoyer » and « Annuler l’envoi »."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from medipli.audit.actor import Actor
+from medipli.delivery.actions import Held, SendQuestion, SendRefused, TooLate, recall
+from medipli.delivery.actions import send as send_it
+from medipli.mailboxes.policy import Forbidden
+from medipli.messages.actions import DraftConflict, DraftRefused
+from medipli.messages.models import Draft
+from medipli.web.access import actor_of, signed_in
+from medipli.web.request import SignedInRequest
+from medipli.web.views.compose.form import Written, read_form
+from medipli.web.views.compose.frame import frame_for, home_url
+from medipli.web.views.compose.keep import keep
+from medipli.web.views.compose.save import checks_fragment, conflict_answer, refused
+from medipli.web.views.compose.window import the_draft
+
+TOO_LATE = "Ce message est déjà parti : il ne peut plus être repris. Vous le trouvez dans « Envoyés »."
+
+
+@require_POST
+@signed_in
+def send(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """Save what the window holds and send it, in one step that may be repeated: a message leaves once."""
+    draft = the_draft(request, draft_id)
+    written = read_form(request.POST, draft)
+    if written.errors and draft.state == Draft.State.EDITING:
+        return refused(written)
+    try:
+        held = keep_and_send(actor_of(request), draft, written, acknowledged(request))
+    except DraftConflict as conflict:
+        return conflict_answer(conflict.current)
+    except DraftRefused as problem:
+        return JsonResponse({"errors": [["body", str(problem)]], "shown": {}}, status=422)
+    except Forbidden:
+        raise Http404 from None
+    if isinstance(held, Held):
+        return JsonResponse(held_answer(held))
+    saved = the_draft(request, draft_id)
+    asking = isinstance(held, SendQuestion)
+    return JsonResponse(
+        {
+            "revision": saved.revision,
+            "checks": checks_fragment(request, saved, asking=asking, refused=not asking),
+            "questions": [one.code for one in held.checks.questions] if asking else [],
+        },
+        status=422,
+    )
+
+
+def keep_and_send(
+    actor: Actor, draft: Draft, written: Written, answers: frozenset[str]
+) -> Held | SendRefused | SendQuestion:
+    """Save and hold the message in one transaction. When something stops it, what was written is saved all the same."""
+    with transaction.atomic():
+        current = Draft.objects.select_for_update().get(pk=draft.pk)
+        if current.state != Draft.State.EDITING:
+            return send_it(actor, draft.public_id, current.revision)
+        saved = keep(actor, current, written)
+        try:
+            return send_it(actor, draft.public_id, saved.revision, answers)
+        except (SendRefused, SendQuestion) as stopped:
+            return stopped
+
+
+def acknowledged(request: SignedInRequest) -> frozenset[str]:
+    """The codes of questions that the person answered with « envoyer quand même »."""
+    return frozenset(code for value in request.POST.getlist("acknowledged") for code in value.split())
+
+
+def held_answer(held: Held) -> dict[str, object]:
+    """What the toast of a message on its way needs. Seconds are counted by the server."""
+    left = (held.send_at - timezone.now()).total_seconds()
+    return {
+        "id": str(held.public_id),
+        "subject": held.subject or "(sans objet)",
+        "seconds": max(0, round(left)),
+        "recall": reverse("web:compose-recall", args=[held.public_id]),
+        "page": reverse("web:compose", args=[held.public_id]),
+        "home": home_url(held.mailbox_id),
+    }
+
+
+@require_safe
+@signed_in
+def sent(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """For browsers without JavaScript: the message is on its way, and may still be taken back."""
+    draft = the_draft(request, draft_id)
+    if draft.state == Draft.State.EDITING:
+        return HttpResponseRedirect(reverse("web:compose", args=[draft_id]))
+    left = 0 if draft.send_at is None else max(0, round((draft.send_at - timezone.now()).total_seconds()))
+    return render(
+        request,
+        "compose/sent.html",
+        {
+            "frame": frame_for(request, draft.mailbox_id),
+            "draft": draft,
+            "left": left if draft.state == Draft.State.HELD else 0,
+            "home_url": home_url(draft.mailbox_id),
+        },
+    )
+
+
+@require_POST
+@signed_in
+def take_back(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """« Annuler l’envoi »: the draft is open again, untouched. 410 once the message has left."""
+    the_draft(request, draft_id)
+    page = reverse("web:compose", args=[draft_id])
+    by_script = request.headers.get("X-Fragment") == "compose"
+    try:
+        recall(actor_of(request), draft_id)
+    except TooLate:
+        if by_script:
+            return JsonResponse({"sentence": TOO_LATE}, status=410)
+        return HttpResponseRedirect(reverse("web:compose-sent", args=[draft_id]))
+    except Forbidden:
+        raise Http404 from None
+    return JsonResponse({"page": page}) if by_script else HttpResponseRedirect(page)

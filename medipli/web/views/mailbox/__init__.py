@@ -1,0 +1,1 @@
+"""The mailbox: lists, the reader, what can be done with messages, folders and labels."""

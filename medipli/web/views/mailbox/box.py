@@ -1,0 +1,92 @@
+"""The opened box: every page of the mailbox goes through :func:`in_box`, which answers 404 to strangers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from medipli.identity.models import Person
+from medipli.identity.preferences import Preferences, of_json
+from medipli.mailboxes.models import Folder
+from medipli.mailboxes.policy import Forbidden
+from medipli.mailboxes.queries import FolderSummary, MailboxSummary, folders_of, mailboxes_of
+from medipli.messages.queries import BoxMarks, LabelView, NotFound, box_marks
+from medipli.web import french
+from medipli.web.access import signed_in
+from medipli.web.request import SignedInRequest
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box as one of its members opened it. Folders and labels are read when first asked for."""
+
+    summary: MailboxSummary
+    others: tuple[MailboxSummary, ...]
+    person: Person
+
+    @property
+    def id(self) -> int:
+        return self.summary.id
+
+    @property
+    def can_write(self) -> bool:
+        return self.summary.access.can_write
+
+    @cached_property
+    def preferences(self) -> Preferences:
+        return of_json(self.person.preferences)
+
+    @cached_property
+    def folders(self) -> tuple[FolderSummary, ...]:
+        return folders_of(self.id, self.person.pk)
+
+    @cached_property
+    def marks(self) -> BoxMarks:
+        return box_marks(self.id, self.person.pk)
+
+    @cached_property
+    def labels(self) -> dict[int, LabelView]:
+        return {label.id: label for label in self.marks.labels}
+
+    def folder(self, folder_id: int) -> FolderSummary:
+        """A folder of the box; 404 for any other."""
+        for folder in self.folders:
+            if folder.id == folder_id:
+                return folder
+        raise Http404
+
+    def folder_of_kind(self, kind: str) -> FolderSummary:
+        """A standard folder of the box."""
+        return next(folder for folder in self.folders if folder.kind == Folder.Kind(kind))
+
+
+def in_box(
+    view: Callable[Concatenate[SignedInRequest, Box, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, int, P], HttpResponseBase]:
+    """Give a view the box that its address names, with times in the reader's zone.
+
+    A box that is not the person's, and whatever an action refuses, do not exist: 404.
+    """
+
+    @signed_in
+    @wraps(view)
+    def opened(request: SignedInRequest, mailbox: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        boxes = mailboxes_of(request.user.pk)
+        summary = next((box for box in boxes if box.id == mailbox), None)
+        if summary is None:
+            raise Http404
+        with timezone.override(french.zone(request.user.time_zone)):
+            try:
+                return view(request, Box(summary, boxes, request.user), *args, **kwargs)
+            except (Forbidden, NotFound):
+                raise Http404 from None
+
+    return opened

@@ -1,0 +1,101 @@
+"""What surrounds the pages of a box: folders, accounts, room."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from medipli.mailboxes.models import Folder
+from medipli.mailboxes.queries import FolderSummary, MailboxSummary
+from medipli.web.components import Account, Avatar, Frame, NavLink, Quota, avatar_for
+from medipli.web.french import NBSP, plural, size
+from medipli.web.request import SignedInRequest
+from medipli.web.views.mailbox.box import Box
+
+ICONS = {
+    Folder.Kind.INBOX: "inbox",
+    Folder.Kind.SENT: "send",
+    Folder.Kind.DRAFTS: "file-pen-line",
+    Folder.Kind.ARCHIVE: "archive",
+    Folder.Kind.TRASH: "trash-2",
+    Folder.Kind.OWN: "folder",
+}
+KEYS = {Folder.Kind.INBOX: "g i", Folder.Kind.SENT: "g e", Folder.Kind.DRAFTS: "g d"}
+
+
+def frame_for(request: SignedInRequest, box: Box, *, current: int | str = 0, search: str = "") -> Frame:
+    """The frame of a page of a box. ``current`` is the folder one is in, or the name of another place."""
+    summary, person = box.summary, box.person
+    mine = avatar_for(person.full_name, person.pk, me=True)
+    return Frame(
+        title=summary.label if summary.is_shared else "Boîte personnelle",
+        subtitle=f"{summary.kind_label} · {person.first_name} {person.last_name}",
+        avatar=box_avatar(summary, mine),
+        person_name=person.full_name,
+        person_address=next((one.address for one in box.others if not one.is_shared), person.email),
+        person_avatar=mine,
+        home_url=reverse("web:mailbox", args=[box.id]),
+        compose_url=reverse("web:compose-new", args=[box.id]) if box.can_write else "",
+        search_url=reverse("web:search", args=[box.id]),
+        search_value=search,
+        settings_url=reverse("web:settings"),
+        accounts=tuple(_account(one, box, mine) for one in box.others),
+        folders=tuple(folder_link(box, one, current) for one in box.folders if not one.is_own),
+        own_folders=tuple(folder_link(box, one, current) for one in box.folders if one.is_own),
+        new_folder_url=reverse("web:folder-new", args=[box.id]) if box.can_write else "",
+        bottom=_bottom(box, current),
+        quota=Quota(f"{size(summary.used_bytes)} sur {size(summary.quota_bytes)}", summary.used_percent),
+        seconds_left=request.opened.seconds_left(),
+        single_keys=box.preferences.shortcuts,
+        list_width=box.preferences.list_width,
+        toast_seconds=box.preferences.toast_seconds,
+    )
+
+
+def box_avatar(summary: MailboxSummary, mine: Avatar) -> Avatar:
+    """The avatar of a box: one's own for an individual box, a folded square for a shared one."""
+    return avatar_for(summary.label, summary.address, organisation=True) if summary.is_shared else mine
+
+
+def folder_link(box: Box, folder: FolderSummary, current: int | str = 0) -> NavLink:
+    """A folder in the navigation; one's drafts are counted, elsewhere what is unread."""
+    kind = Folder.Kind(folder.kind)
+    drafts = kind == Folder.Kind.DRAFTS
+    return NavLink(
+        label=folder.name,
+        url=reverse("web:drafts", args=[box.id]) if drafts else reverse("web:folder", args=[box.id, folder.id]),
+        icon=ICONS[kind],
+        current=folder.id == current,
+        count=box.marks.drafts if drafts else folder.unread,
+        unread=not drafts and folder.unread > 0,
+        depth=folder.depth,
+        key=KEYS.get(kind, ""),
+        folder_id="" if drafts else str(folder.id),
+    )
+
+
+def _account(summary: MailboxSummary, box: Box, mine: Avatar) -> Account:
+    shared = summary.is_shared
+    detail = plural(summary.members, "membre") if shared else summary.address.partition("@")[0]
+    return Account(
+        name=summary.label if shared else "Boîte personnelle",
+        detail=f"{summary.kind_label} · {detail}",
+        url=reverse("web:mailbox", args=[summary.id]),
+        avatar=box_avatar(summary, mine),
+        unread=summary.unread,
+        current=summary.id == box.id,
+    )
+
+
+def _bottom(box: Box, current: int | str) -> tuple[NavLink, ...]:
+    inbox = box.folder_of_kind(Folder.Kind.INBOX)
+    return (
+        NavLink("Boîte", reverse("web:mailbox", args=[box.id]), "inbox", current == inbox.id, inbox.unread, True),
+        NavLink("Dossiers", reverse("web:folders", args=[box.id]), "folder", current == "folders"),
+        NavLink("Recherche", reverse("web:search", args=[box.id]), "search", current == "search"),
+        NavLink("Compte", reverse("web:settings"), "circle-user-round"),
+    )
+
+
+def unread_title(name: str, unread: int) -> str:
+    """« Boîte de réception (12 non lus) »: the title of the page of a folder."""
+    return f"{name} ({unread}{NBSP}{'non lus' if unread > 1 else 'non lu'})" if unread else name

@@ -1,0 +1,102 @@
+"""Entries as the rows of a list, under their days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, cast, get_args
+
+from django.urls import reverse
+from django.utils import timezone
+
+from medipli.mailboxes.models import Mailbox
+from medipli.mailboxes.queries import kinds_of
+from medipli.messages.queries import LabelView, ListRow
+from medipli.web import components, french
+from medipli.web.components import Chip, Tone, avatar_for
+from medipli.web.views.mailbox.box import Box
+
+NO_SUBJECT = "(sans objet)"
+SHARED_KINDS = (Mailbox.Kind.ORG, Mailbox.Kind.APP)
+TONES = get_args(Tone)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the list: its heading, and its rows."""
+
+    heading: str
+    date: str
+    rows: tuple[components.ListRow, ...]
+
+
+def days_of(box: Box, rows: Sequence[ListRow], *, selected: int = 0, query: str = "") -> tuple[Day, ...]:
+    """The rows of a page under their days; one query, for the avatars. ``query`` ends the address of each message."""
+    drawn = draw(box, rows, selected=selected, query=query)
+    days: list[Day] = []
+    for row, moment in zip(drawn, (row.received_at for row in rows), strict=True):
+        date = timezone.localtime(moment).date().isoformat()
+        if days and days[-1].date == date:
+            days[-1] = Day(days[-1].heading, date, (*days[-1].rows, row))
+        else:
+            days.append(Day(french.day_heading(moment), date, (row,)))
+    return tuple(days)
+
+
+def draw(box: Box, rows: Sequence[ListRow], *, selected: int = 0, query: str = "") -> tuple[components.ListRow, ...]:
+    """The rows as the component draws them."""
+    if not rows:
+        return ()
+    kinds = kinds_of(row.correspondent_address for row in rows if not row.is_outgoing)
+    # One address is taken apart once: forty calls of reverse() would cost more than the query.
+    before, _, after = reverse("web:message", args=[box.id, 0]).rpartition("0")
+    return tuple(_row(box, row, f"{before}{row.id}{after}{query}", kinds, row.id == selected) for row in rows)
+
+
+def _row(box: Box, row: ListRow, url: str, kinds: dict[str, str], selected: bool) -> components.ListRow:
+    sender = row.correspondent or row.correspondent_address or "Expéditeur inconnu"
+    shared = box.summary.is_shared
+    return components.ListRow(
+        id=str(row.id),
+        url=url,
+        sender=f"À{french.NBSP}: {sender}" if row.is_outgoing else sender,
+        avatar=avatar_for(
+            sender, row.correspondent_address, organisation=kinds.get(row.correspondent_address) in SHARED_KINDS
+        ),
+        subject=row.subject or NO_SUBJECT,
+        snippet=row.snippet,
+        time=french.list_time(row.received_at),
+        time_iso=row.received_at.isoformat(timespec="seconds"),
+        time_full=_full(row.received_at),
+        messages=row.thread_count,
+        attachments=row.attachment_count > 0,
+        unread=row.is_unread,
+        selected=selected,
+        starred=row.is_flagged,
+        urgent=row.priority > 0,
+        replied=_answered(row),
+        chips=chips_of(box, row.labels),
+        readers=(box.summary.members - row.unread_members, box.summary.members)
+        if shared and not row.is_outgoing
+        else None,
+    )
+
+
+def chips_of(box: Box, labels: Iterable[int]) -> tuple[Chip, ...]:
+    """The labels of a message, as chips."""
+    return tuple(chip_of(box.labels[label]) for label in labels if label in box.labels)
+
+
+def chip_of(label: LabelView) -> Chip:
+    """A label as a chip."""
+    return Chip(label.name, label.icon, cast(Tone, label.tint if label.tint in TONES else ""))
+
+
+def _answered(row: ListRow) -> Literal["", "reply", "forward"]:
+    return "reply" if row.is_answered else "forward" if row.is_forwarded else ""
+
+
+def _full(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{french.DAYS[local.weekday()]} {french.day_of(moment)} à {local:%H:%M}"

@@ -1,0 +1,121 @@
+"""Second step: the code sent to the ordinary address."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import rotate_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from medipli.identity import attempt as attempts
+from medipli.identity.actions.prove import Refused, prove_code, send_code
+from medipli.identity.factors import MAIL_CODE, Challenge, Outcome, Proof
+from medipli.identity.models import Person
+from medipli.identity.names import masked
+from medipli.notices import letters
+from medipli.web.access import public
+from medipli.web.browsers import browser_name
+from medipli.web.french import plural
+from medipli.web.request import VisitorRequest
+from medipli.web.suite import address_of
+from medipli.web.theme import remember_theme
+
+NOT_SENT = (
+    "Le code n’a pas pu être envoyé. Votre mot de passe est reconnu et rien n’est perdu\u00a0: "
+    "demandez un nouveau code dans un instant."
+)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_code(request: HttpRequest) -> HttpResponseBase:
+    """Ask for the code; when it is right the person is signed in, or the session unlocked."""
+    visitor = cast(VisitorRequest, request)
+    attempt = attempts.current(visitor.session)
+    person = attempt.person() if attempt else None
+    if attempt is None or person is None:
+        return _start_over(visitor)
+    if request.method != "POST":
+        return _page(visitor, person, MAIL_CODE.pending(person))
+    proof = prove_code(
+        visitor.session,
+        attempt,
+        request.POST.get("code", ""),
+        origin=visitor.origin,
+        browser=browser_name(request.headers.get("User-Agent", "")),
+    )
+    if isinstance(proof, Refused) or not proof.is_right:
+        status = 429 if isinstance(proof, Refused) else 422
+        return _page(visitor, person, MAIL_CODE.pending(person), error=_sentence(proof), status=status)
+    rotate_token(request)
+    response = HttpResponseRedirect(address_of(attempt.suite))
+    remember_theme(response, person)
+    return response
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def resend_code(request: HttpRequest) -> HttpResponseBase:
+    """Send a new code, which voids the one before; too early, the one before still stands."""
+    visitor = cast(VisitorRequest, request)
+    attempt = attempts.current(visitor.session)
+    person = attempt.person() if attempt else None
+    if attempt is None or person is None:
+        return _start_over(visitor)
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("web:code"))
+    before = MAIL_CODE.pending(person)
+    challenge = send_code(person, lambda to, code: letters.send_code(to.email, code))
+    is_new = before is None or challenge.expires_at > before.expires_at
+    notice = (
+        "Un nouveau code vient de partir. Le précédent ne sert plus."
+        if is_new
+        else "Le dernier code envoyé est toujours valable. Patientez un instant avant d’en demander un autre."
+    )
+    return _page(visitor, person, challenge, notice=notice if challenge.was_sent else "")
+
+
+def _start_over(request: VisitorRequest) -> HttpResponse:
+    is_locked = request.opened is not None and request.opened.is_locked
+    return HttpResponseRedirect(reverse("web:locked" if is_locked else "web:sign-in"))
+
+
+def _sentence(proof: Proof | Refused) -> str:
+    if isinstance(proof, Refused):
+        minutes = proof.wait.minutes if proof.wait else 1
+        return f"Trop de codes incorrects. Réessayez dans {plural(minutes, 'minute')}."
+    if proof.outcome is Outcome.MALFORMED:
+        return "Le code compte 6 chiffres."
+    if proof.outcome is Outcome.EXPIRED:
+        return "Ce code a expiré. Demandez-en un nouveau."
+    if proof.outcome is Outcome.SPENT:
+        return "Ce code ne sert plus. Demandez-en un nouveau."
+    return f"Ce code n’est pas le bon. Il vous reste {plural(proof.tries_left or 0, 'essai')}."
+
+
+def _page(
+    request: VisitorRequest,
+    person: Person,
+    challenge: Challenge | None,
+    *,
+    error: str = "",
+    notice: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    now = timezone.now()
+    is_sent = challenge is not None and challenge.was_sent
+    if not is_sent and not error:
+        error, status = NOT_SENT, 503
+    context = {
+        "masked_address": masked(person.email),
+        "seconds_left": max(0, int((challenge.expires_at - now).total_seconds())) if challenge else 0,
+        "resend_in": max(0, int((challenge.may_resend_at - now).total_seconds())) if challenge else 0,
+        "errors": [("id_code", error)] if error else [],
+        "notice": notice,
+    }
+    return render(request, "sign_in/code.html", context, status=status)

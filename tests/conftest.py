@@ -1,0 +1,46 @@
+"""Fixtures for every test: static files by their plain names, the machine's Chromium for browser tests."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+# Playwright's own loop would make Django refuse its ordinary database calls in browser tests.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+_CHROMIUM = Path("/usr/bin/chromium")
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+
+
+def pytest_configure() -> None:
+    """Serve static files by their plain names: nothing is collected in tests."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Launch the machine's Chromium when there is one, with flags that let it run as root and in small containers."""
+    machine = {"executable_path": str(_CHROMIUM)} if _CHROMIUM.exists() else {}
+    return browser_type_launch_args | machine | {"args": [*browser_type_launch_args.get("args", []), *_FLAGS]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A French reader, in Paris."""
+    return browser_context_args | {"locale": "fr-FR", "timezone_id": "Europe/Paris"}

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from medipli import cli
+from medipli.identity.models import Person
+from tests.people import a_person
+
+pytestmark = pytest.mark.django_db
+PHRASE = "marais cuivre lanterne vent"
+
+
+def printed_path(output: str) -> str:
+    found = re.search(r"https?://[^/\s]+(/\S+)", output)
+    assert found
+    return found[1]
+
+
+def test_the_first_operator_chooses_a_password_behind_a_link_that_serves_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ["account", "create", "op@courrier.example", "--operator", "--first-name", "Malo", "--last-name", "Hentric"]
+    assert cli.main(words) == 0
+    path = printed_path(capsys.readouterr().out)
+    person = Person.objects.get(email="op@courrier.example")
+    assert person.role == Person.Role.OPERATOR
+    answer = Client().post(path, {"password": PHRASE, "again": PHRASE})
+    assert answer.status_code == 302
+    assert Client().post(path, {"password": PHRASE + "s", "again": PHRASE + "s"}).status_code == 410
+    answer = Client().post("/connexion", {"email": "op@courrier.example", "password": PHRASE})
+    assert answer["Location"] == "/connexion/code"
+
+
+def test_a_reset_link_needs_no_recovery_code_and_voids_the_link_before(capsys: pytest.CaptureFixture[str]) -> None:
+    person = a_person()
+    assert cli.main(["account", "reset-link", person.email]) == 0
+    first = printed_path(capsys.readouterr().out)
+    assert cli.main(["account", "reset-link", person.email]) == 0
+    second = printed_path(capsys.readouterr().out)
+    assert Client().get(first).status_code == 410
+    assert Client().post(second, {"password": PHRASE, "again": PHRASE}).status_code == 302
+
+
+def test_an_unknown_address_and_a_wrong_one_end_with_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["account", "reset-link", "nobody@courrier.example"]) == 2
+    assert "Nobody signs in" in capsys.readouterr().err
+    assert cli.main(["account", "create", "pas une adresse", "--first-name", "A", "--last-name", "B"]) == 2
+    assert "valable" in capsys.readouterr().err
+
+
+def test_accounts_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    person = a_person()
+    assert cli.main(["account", "list"]) == 0
+    assert person.email in capsys.readouterr().out

@@ -1,0 +1,89 @@
+"""The components draw what they are given, and say it to those who do not see it."""
+
+from __future__ import annotations
+
+import pytest
+from django.template import engines
+
+from medipli.web.components import Assignee, Attachment, Avatar, Chip, ListRow, avatar_for, initials
+
+AVATAR = Avatar("MH", 0)
+
+
+def _draw(macro: str, call: str, **context: object) -> str:
+    source = f'{{% from "components/{macro}.html" import {call.partition("(")[0]} %}}{{{{ {call} }}}}'
+    return str(engines.all()[0].from_string(source).render(context))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Dr Malo HENTRIC", "MH"),
+        ("Laboratoire de la Lisse", "LL"),
+        ("Étienne d’Orlane", "ÉO"),
+        ("SSIAD", "SS"),
+        ("", "?"),
+        ("—", "?"),
+    ],
+)
+def test_initials_skip_titles_and_small_words(name: str, expected: str) -> None:
+    assert initials(name) == expected
+
+
+def test_the_tint_of_somebody_never_changes() -> None:
+    assert avatar_for("Malo Hentric", 7) == avatar_for("Malo Hentric", "7")
+    assert {avatar_for("x", key).tint for key in range(200)} == set(range(6))
+
+
+def _row(**changes: object) -> ListRow:
+    values: dict[str, object] = {
+        "id": "12", "url": "/b/1/m/12", "sender": "Dr Malo HENTRIC", "avatar": AVATAR, "subject": "Avis <b>urgent</b>",
+        "snippet": "merci pour l’ECG", "time": "09:17", "time_iso": "2026-03-12T09:17:00+01:00",
+    }  # fmt: skip
+    return ListRow(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def test_an_unread_row_says_so_in_words() -> None:
+    drawn = _draw("list_row", "list_row(row)", row=_row(unread=True))
+    assert "Non lu. " in drawn
+    assert "is-unread" in drawn
+    assert "Non lu" not in _draw("list_row", "list_row(row)", row=_row())
+
+
+def test_a_row_escapes_what_others_wrote() -> None:
+    drawn = _draw("list_row", "list_row(row)", row=_row(chips=(Chip("<i>"),), assignee=Assignee("<u>", AVATAR)))
+    assert "<b>" not in drawn
+    assert "<i>" not in drawn
+    assert "<u>" not in drawn
+
+
+def test_a_row_shows_two_chips_and_counts_the_rest() -> None:
+    drawn = _draw(
+        "list_row", "list_row(row)", row=_row(chips=(Chip("Un"), Chip("Deux"), Chip("Trois"), Chip("Quatre")))
+    )
+    assert "+2" in drawn
+    assert "Trois, Quatre" in drawn
+
+
+def test_the_end_of_a_long_file_name_is_never_cut() -> None:
+    name = "compte-rendu-operatoire-tres-long.pdf"
+    drawn = _draw("attachment", "attachment_card(a)", a=Attachment("1", name, "184 ko", download_url="/p/1"))
+    assert "<span>ng.pdf</span>" in drawn
+    assert f'aria-label="Télécharger {name}"' in drawn
+
+
+def test_a_blocked_file_cannot_be_downloaded() -> None:
+    blocked = Attachment("1", "scanner.zip", "bloqué", download_url="/p/1", preview_url="/p/1/vue", state="blocked")
+    assert "/p/1" not in _draw("attachment", "attachment_card(a)", a=blocked)
+
+
+def test_a_field_in_error_is_tied_to_its_sentence() -> None:
+    drawn = _draw("field", 'field("rpps", "RPPS", error="11 chiffres attendus.", hint="Sur votre carte.")')
+    assert 'aria-invalid="true"' in drawn
+    assert 'aria-describedby="id_rpps-error id_rpps-hint"' in drawn
+    assert 'id="id_rpps-error"' in drawn
+    assert 'id="id_rpps-hint"' in drawn
+
+
+def test_an_icon_button_has_a_name() -> None:
+    assert 'aria-label="Archiver"' in _draw("button", 'icon_button("Archiver", "archive")')
