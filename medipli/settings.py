@@ -190,6 +190,7 @@ LOGGING = {
     "loggers": {
         # Request lines carry paths; the reference number of ErrorReferences is what support asks for.
         "django.request": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "procrastinate": {"level": "WARNING"},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },
 }

@@ -7,6 +7,9 @@ from functools import cache
 from django.conf import settings
 from django.db import connection
 
+PASSWORD = "tilleul lisse ambre quai"  # noqa: S105 - of invented people, in a database that the demonstration made
+"""What every invented person types; it is shown on the sign-in page of the demonstration."""
+
 MARKER = "SELECT to_regclass('medipli_demo.marker') IS NOT NULL"
 
 

@@ -10,7 +10,7 @@ from medipli.web.middleware.origin import ClientOrigin
 from medipli.web.request import VisitorRequest
 
 
-def origin_of(peer: str, forwarded: str = "", **more: str) -> VisitorRequest:
+def origin_of(peer: str, forwarded: str = "", **more: Any) -> VisitorRequest:
     request = RequestFactory().get("/", REMOTE_ADDR=peer, HTTP_X_FORWARDED_FOR=forwarded, **more)
 
     def answer(_: HttpRequest) -> HttpResponse:

@@ -32,7 +32,7 @@ TITLES = {
 
 
 @public
-def fail(request: HttpRequest, reason: str) -> HttpResponse:
+def fail(request: HttpRequest, reason: str, secret: str) -> HttpResponse:
     if reason == "empty":
         return HttpResponse(status=429)
     if reason == "big":
@@ -80,8 +80,6 @@ def test_an_answer_without_content_gets_a_page() -> None:
 
 def test_a_form_that_is_too_large_is_told_its_limit(settings: Any) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-    answer = Client(raise_request_exception=False).post("/echec/big/x", {"text": "x" * 1_100_000})
-    assert answer.status_code == 200  # multipart fields are read as a stream
     body = "text=" + "x" * 1_100_000
     answer = Client(raise_request_exception=False).post(
         "/echec/big/x", body, content_type="application/x-www-form-urlencoded"
@@ -100,11 +98,11 @@ def test_when_templates_fail_too_a_plain_page_remains(monkeypatch: pytest.Monkey
     assert re.search(r"MP-[0-9A-F]{6}", page)
 
 
-def test_an_unknown_host_is_refused_with_a_page() -> None:
-    answer = failed("404", headers={"Host": "evil.example"})
-    assert answer.status_code in (400, 404)
-    answer = Client(raise_request_exception=False).get("/connexion", headers={"Host": "evil.example"})
-    assert answer.status_code < 500
+@pytest.mark.parametrize("host", ["evil.example", "a b", "é"])
+def test_an_unknown_host_is_refused_with_a_page(host: str) -> None:
+    answer = Client(raise_request_exception=False).get("/connexion", headers={"Host": host})
+    assert answer.status_code == 400
+    assert TITLES["400"] in answer.content.decode()
 
 
 @pytest.mark.parametrize("address", ["/nulle-part", "/boites/é%00", "/%2e%2e/%2e%2e/etc/passwd", "/" + "x" * 5000])

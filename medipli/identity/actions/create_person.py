@@ -62,7 +62,7 @@ def create_person(actor: Actor, new: NewPerson, *, sign_in_addresses: Iterable[s
                 add_sign_in_address(person, address)
             record(actor, "person.create", target=f"person:{person.pk}", details={"role": str(new.role)})
     except ValidationError as error:
-        raise AccountRefused("Ces informations ne conviennent pas : " + " ".join(error.messages)) from error
+        raise AccountRefused("Ces informations ne conviennent pas\u00a0: " + " ".join(error.messages)) from error
     except IntegrityError as error:
         raise AccountRefused("Cette adresse ou cet identifiant sert déjà à un autre compte.") from error
     return person

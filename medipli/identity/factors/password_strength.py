@@ -26,11 +26,13 @@ _FRENCH_FAVOURITES = (
 _WARNINGS = {
     "Straight rows of keys are easy to guess.": "Une rangée de touches du clavier se devine facilement.",
     "Short keyboard patterns are easy to guess.": "Un petit dessin sur le clavier se devine facilement.",
-    'Repeats like "aaa" are easy to guess.': "Une répétition comme « aaa » se devine facilement.",
+    'Repeats like "aaa" are easy to guess.': "Une répétition comme «\u00a0aaa\u00a0» se devine facilement.",
     'Repeats like "abcabcabc" are only slightly harder to guess than "abc".': (
-        "« abcabcabc » n’est guère plus sûr que « abc »."
+        "«\u00a0abcabcabc\u00a0» n’est guère plus sûr que «\u00a0abc\u00a0»."
     ),
-    'Sequences like "abc" or "6543" are easy to guess.': "Une suite comme « abc » ou « 6543 » se devine facilement.",
+    'Sequences like "abc" or "6543" are easy to guess.': (
+        "Une suite comme «\u00a0abc\u00a0» ou «\u00a06543\u00a0» se devine facilement."
+    ),
     "Recent years are easy to guess.": "Une année récente se devine facilement.",
     "Dates are often easy to guess.": "Une date se devine souvent facilement.",
     "This is a top-10 common password.": "C’est l’un des dix mots de passe les plus utilisés.",
@@ -55,7 +57,7 @@ _SUGGESTIONS = {
     "All-uppercase is almost as easy to guess as all-lowercase.": "Tout en majuscules n’aide guère.",
     "Reversed words aren't much harder to guess.": "Un mot à l’envers n’est guère plus sûr.",
     "Predictable substitutions like '@' instead of 'a' don't help very much.": (
-        "Remplacer « a » par « @ » n’aide guère."
+        "Remplacer «\u00a0a\u00a0» par «\u00a0@\u00a0» n’aide guère."
     ),
 }
 

@@ -17,7 +17,7 @@ from medipli.messages.actions.file import Placement, file_message, file_messages
 from medipli.messages.actions.labels import LabelRefused, create_label, delete_label, rename_label
 from medipli.messages.actions.marks import mark_read, mark_unread, set_flag, set_label
 from medipli.messages.actions.members import leave_mailbox
-from medipli.messages.actions.move import delete_for_good, delete_own_folder, move_entries, undo_move
+from medipli.messages.actions.move import delete_for_good, delete_own_folder, move_entries, restore_entries, undo_move
 from medipli.messages.actions.store import Prepared, StoredMessage, prepare, store
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "move_entries",
     "prepare",
     "rename_label",
+    "restore_entries",
     "save_draft",
     "set_flag",
     "set_label",

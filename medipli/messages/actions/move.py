@@ -54,6 +54,27 @@ def undo_move(actor: Actor, mailbox_id: int, origins: dict[int, list[int]]) -> N
 
 
 @transaction.atomic
+def restore_entries(actor: Actor, mailbox_id: int, entry_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Put entries back where they were before the bin or the archives, or in the inbox when that folder is gone.
+
+    Returns the ids by the folder they came from, as :func:`move_entries`.
+    """
+    writing_access(actor.person_id, mailbox_id)
+    inbox = _folder_of_kind(mailbox_id, Folder.Kind.INBOX).pk
+    known = set(Folder.objects.filter(mailbox_id=mailbox_id).values_list("id", flat=True))
+    places: dict[int, list[int]] = {}
+    found = Entry.objects.filter(mailbox_id=mailbox_id, id__in=sorted(set(entry_ids))[:LARGEST_CHANGE])
+    for entry_id, folder_id, before in found.values_list("id", "folder_id", "previous_folder_id"):
+        target = before if before in known and before != folder_id else inbox
+        places.setdefault(target, []).append(entry_id)
+    origins: dict[int, list[int]] = {}
+    for target in sorted(places):
+        for folder_id, moved in move_entries(actor, mailbox_id, places[target], target).items():
+            origins.setdefault(folder_id, []).extend(moved)
+    return origins
+
+
+@transaction.atomic
 def delete_for_good(actor: Actor, mailbox_id: int, entry_ids: Iterable[int]) -> int:
     """Delete entries that are in the bin. Returns how many went. Their message stays while another box holds it."""
     writing_access(actor.person_id, mailbox_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from medipli.audit.actor import Actor, service
@@ -23,6 +24,7 @@ from medipli.ops.demo.content.model import DemoDelivery, DemoMailbox, DemoMessag
 from medipli.ops.demo.content.world import build
 from medipli.ops.demo.terms import BODY
 from medipli.organisations.models import Organisation, Region
+from medipli.web.demo import PASSWORD
 
 BATCH = 60
 KINDS = {
@@ -57,6 +59,8 @@ class _Seeding:
         terms = Terms.objects.create(version=1, body=BODY, published_at=timezone.now())
         for person in self.world.people:
             self.people[person.key] = self.make_person(person)
+        # One hash for all of them: these are invented people, and hashing takes its time on purpose.
+        Person.objects.update(password=make_password(PASSWORD))
         TermsAcceptance.objects.bulk_create(
             TermsAcceptance(person=person, terms=terms, origin="demo") for person in self.people.values()
         )

@@ -38,7 +38,7 @@ class ClientOrigin:
     """Sets ``request.origin``; X-Forwarded-For and X-Forwarded-Proto are believed from TRUSTED_PROXIES only.
 
     Of X-Forwarded-For, the rightmost address that is no trusted proxy counts: what stands left of it was written by
-    the client.
+    the client. A host that is not one of MEDIPLI_HOSTS is refused here (400).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -57,5 +57,6 @@ class ClientOrigin:
                     break
             if request.META.get("HTTP_X_FORWARDED_PROTO", "").strip() == "https":
                 request.META["wsgi.url_scheme"] = "https"
+        request.get_host()
         cast(VisitorRequest, request).origin = str(client) if client else "local"
         return self.get_response(request)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from medipli.web.urls import pages, sign_in
+from medipli.web.urls import mailbox, pages, sign_in
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in.urlpatterns,
+    *mailbox.urlpatterns,
     *pages.urlpatterns,
 ]

@@ -8,7 +8,10 @@ from medipli.web.views.compose import begin, complete, drafts, files, page, save
 
 urlpatterns: list[URLPattern] = [
     path("boites/<int:mailbox_id>/nouveau/", begin.new, name="compose-new"),
-    path("boites/<int:mailbox_id>/messages/<int:entry_id>/<slug:kind>/", begin.answer, name="compose-answer"),
+    *(
+        path(f"boites/<int:mailbox_id>/messages/<int:entry_id>/{word}/", begin.answer, {"kind": kind}, name=name)
+        for word, kind, name in begin.ANSWERS
+    ),
     path("boites/<int:mailbox_id>/brouillons/", drafts.drafts, name="drafts"),
     path("brouillons/<uuid:draft_id>/", page.compose, name="compose"),
     path("brouillons/<uuid:draft_id>/enregistrer/", save.save, name="compose-save"),

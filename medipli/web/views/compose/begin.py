@@ -16,12 +16,13 @@ from medipli.web.access import actor_of, signed_in
 from medipli.web.request import SignedInRequest
 from medipli.web.views.compose.window import is_untouched
 
-KINDS = {
-    "repondre": Draft.Kind.REPLY.value,
-    "repondre-a-tous": Draft.Kind.REPLY_ALL.value,
-    "transferer": Draft.Kind.FORWARD.value,
-    "transferer-en-piece-jointe": AS_ATTACHMENT,
-}
+ANSWERS = (
+    ("repondre", Draft.Kind.REPLY.value, "compose-reply"),
+    ("repondre-a-tous", Draft.Kind.REPLY_ALL.value, "compose-reply-all"),
+    ("transferer", Draft.Kind.FORWARD.value, "compose-forward"),
+    ("transferer-en-piece-jointe", AS_ATTACHMENT, "compose-forward-attached"),
+)
+"""The last word of the address, the kind of draft, the name of the route."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,9 +36,7 @@ def new(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
 @signed_in
 def answer(request: SignedInRequest, mailbox_id: int, entry_id: int, kind: str) -> HttpResponse:
     """An answer to a message, or a forward of it."""
-    if kind not in KINDS:
-        raise Http404
-    return _start(request, mailbox_id, KINDS[kind], entry_id)
+    return _start(request, mailbox_id, kind, entry_id)
 
 
 def _start(request: SignedInRequest, mailbox_id: int, kind: str, entry_id: int | None) -> HttpResponse:

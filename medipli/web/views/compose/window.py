@@ -13,7 +13,7 @@ from django.shortcuts import render
 
 from medipli.delivery.actions import check
 from medipli.delivery.checks import Check, Checks
-from medipli.formats.html import from_text, to_text
+from medipli.formats.html import compose_clean, from_text, to_text
 from medipli.mailboxes.queries import MailboxSummary, mailboxes_of, signatures_of
 from medipli.messages.models import Draft, DraftAttachment
 from medipli.messages.queries import draft_of
@@ -100,7 +100,7 @@ def window_context(request: SignedInRequest, draft: Draft, state: State = State(
     """Everything that ``compose/_window.html`` shows."""
     errors = dict(state.errors)
     boxes = [box for box in mailboxes_of(request.user.pk) if box.access.can_write]
-    text, html = state.body or (draft.text, draft.html)
+    text, html = (state.body[0], compose_clean(state.body[1])) if state.body else (draft.text, draft.html)
     files = list(draft.attachments.all())
     return {
         "draft": draft,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from medipli.identity.models import Person
 from medipli.web.components import Avatar, avatar_for
 
-SHOWN = 8
+SHOWN = 24
 
 
 @dataclass(frozen=True)

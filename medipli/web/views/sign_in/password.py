@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from medipli.identity.actions.prove import Refused, prove_password, send_code
 from medipli.notices import letters
 from medipli.web.access import gate, public
-from medipli.web.demo import is_demo
+from medipli.web.demo import PASSWORD, is_demo
 from medipli.web.french import plural
 from medipli.web.request import VisitorRequest
 from medipli.web.suite import address_of
@@ -25,7 +25,8 @@ WRONG = "E-mail ou mot de passe incorrect."
 def wait_sentence(minutes: int) -> str:
     """What somebody reads who has to wait; it says nothing about the account."""
     return (
-        f"Trop de tentatives. Réessayez dans {plural(minutes, 'minute')}, ou utilisez « Mot de passe oublié\u202f? »."
+        f"Trop de tentatives. Réessayez dans {plural(minutes, 'minute')}, "
+        "ou utilisez «\u00a0Mot de passe oublié\u202f?\u00a0»."
     )
 
 
@@ -41,7 +42,7 @@ def page(request: VisitorRequest, *, status: int = 200, **context: Any) -> HttpR
     return render(
         request,
         "sign_in/home.html",
-        {"strong_ways": (), "demo_people": demo_people() if is_demo() else (), **context},
+        {"strong_ways": (), "demo_people": demo_people() if is_demo() else (), "demo_password": PASSWORD, **context},
         status=status,
     )
 

@@ -19,6 +19,7 @@ class ModalDialog extends HTMLElement {
     if (this.dialog.open) return;
     this.opener = document.activeElement;
     this.dialog.showModal();
+    this.dialog.dispatchEvent(new CustomEvent("dialog:opened", { bubbles: true }));
     (this.dialog.querySelector("[autofocus]") ?? this.dialog.querySelector("h2"))?.focus();
   }
 

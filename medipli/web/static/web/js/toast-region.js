@@ -13,6 +13,7 @@ class ToastRegion extends HTMLElement {
     this.setAttribute("role", "region");
     this.setAttribute("aria-label", "Messages éphémères");
     document.addEventListener("toast", (event) => this.push(event.detail));
+    document.addEventListener("dialog:opened", (event) => event.target.append(this));
     document.addEventListener("close", () => document.body.append(this), true);
     for (const first of this.querySelectorAll("[data-text]")) {
       this.push({ text: first.dataset.text, action: first.dataset.action, action_url: first.dataset.actionUrl, seconds: first.dataset.seconds });

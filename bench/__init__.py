@@ -1,0 +1,1 @@
+"""Measures Medipli on invented mailboxes of several sizes: ``python -m bench``."""

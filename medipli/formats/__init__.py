@@ -1,0 +1,1 @@
+"""The formats of the field: pure functions over bytes and dataclasses."""
