@@ -153,7 +153,7 @@ TEMPLATES = [
 ]
 AUTH_USER_MODEL = "identity.Person"
 AUTHENTICATION_BACKENDS = ["medipli.identity.backend.Factors"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["medipli.identity.hashers.Argon2"]
 SESSION_ENGINE = "medipli.identity.sessions"
 SESSION_COOKIE_NAME = "session"
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600

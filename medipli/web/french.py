@@ -31,7 +31,7 @@ def _day(local: datetime) -> str:
 
 
 def list_time(moment: datetime) -> str:
-    """The time in a list row: « 09:42 » today, « mer. 17:48 » within a week, « 12 mars », « 12/03/2025 » before this year."""
+    """The time in a list row: « 09:42 », « mer. 17:48 » within a week, « 12 mars », « 12/03/2025 » before this year."""
     local, now = _local(moment), _local(timezone.now())
     if local.date() == now.date():
         return local.strftime("%H:%M")

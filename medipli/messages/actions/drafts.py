@@ -156,7 +156,7 @@ def _find(person_id: int, public_id: uuid.UUID) -> Draft | None:
 def _fill(draft: Draft, content: DraftContent) -> None:
     if len(content.text) > TEXT_LIMIT or len(content.html) > 3 * TEXT_LIMIT:
         raise DraftRefused("Ce message est trop long. Joignez plutôt le texte en pièce jointe.")
-    draft.to, draft.cc, draft.bcc = list(content.to), list(content.cc), list(content.bcc)
+    draft.to, draft.cc, draft.bcc = _people(content.to), _people(content.cc), _people(content.bcc)
     # A line break in a subject would start another header: it becomes a space, as when a title is pasted.
     draft.subject = " ".join(strip_controls(content.subject).split())[:SUBJECT_LIMIT]
     draft.text = content.text.replace("\x00", "")
@@ -164,3 +164,11 @@ def _fill(draft: Draft, content: DraftContent) -> None:
     draft.priority = max(-1, min(1, content.priority))
     draft.wants_receipt = content.wants_receipt
     draft.problem = ""
+
+
+def _people(people: tuple[dict[str, str], ...]) -> list[dict[str, str]]:
+    """Names and addresses on one line each, without controls: what is kept can be written into a header."""
+    return [
+        {part: " ".join(strip_controls(str(person.get(part, ""))).split())[:320] for part in ("name", "address")}
+        for person in people
+    ]

@@ -158,12 +158,12 @@ def urls_of(box: Box, entry_id: int) -> dict[str, str]:
     """The addresses of what can be done with one message."""
     answers = (
         {
-            key: reverse("web:compose-answer", args=[box.id, entry_id, kind])
-            for key, kind in (
-                ("reply", "repondre"),
-                ("reply_all", "repondre-a-tous"),
-                ("forward", "transferer"),
-                ("forward_attached", "transferer-en-piece-jointe"),
+            key: reverse(f"web:{name}", args=[box.id, entry_id])
+            for key, name in (
+                ("reply", "compose-reply"),
+                ("reply_all", "compose-reply-all"),
+                ("forward", "compose-forward"),
+                ("forward_attached", "compose-forward-attached"),
             )
         }
         if box.can_write

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
@@ -70,15 +70,14 @@ class Box:
 
 def in_box(
     view: Callable[Concatenate[SignedInRequest, Box, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, int, P], HttpResponseBase]:
+) -> Callable[..., HttpResponseBase]:
     """Give a view the box that its address names, with times in the reader's zone.
 
     A box that is not the person's, and whatever an action refuses, do not exist: 404.
     """
 
-    @signed_in
     @wraps(view)
-    def opened(request: SignedInRequest, mailbox: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def opened(request: SignedInRequest, *args: Any, mailbox: int, **kwargs: Any) -> HttpResponseBase:
         boxes = mailboxes_of(request.user.pk)
         summary = next((box for box in boxes if box.id == mailbox), None)
         if summary is None:
@@ -89,4 +88,4 @@ def in_box(
             except (Forbidden, NotFound):
                 raise Http404 from None
 
-    return opened
+    return signed_in(opened)
