@@ -27,10 +27,10 @@ _TOPICS = (
     " glycémie diabète hypertension infirmière pharmacie posologie fièvre scanner échographie vaccination allergie"
     " créatinine hémoglobine urgence suivi évolution prélèvement sérologie pneumologie prescription rééducation"
 ).split()
-_STARTS = "b bl br c ch cl cr d dr f fl g gl gr j l m n p ph pl pr qu r s t tr v".split()
-_VOWELS = "a e é i o u ai au ei eu ou oi an en in on".split()
+_STARTS = "b c d f g l m n p r s t v b c d f l m n p r s t v bl br ch cl cr dr fl gr j ph pl pr qu tr".split()
+_VOWELS = "a a e é i i o o u ai ou an en on".split()
 _ENDINGS = (
-    "e er é ée ion ation ement eur euse ique isme ité age ance ure aire able if ive oire ose ite ome graphie logie"
+    "e er é ée e er ion ation ement eur euse ique ité age ance ure aire able if ive oire ose ite ome logie"
 ).split()
 _FIRST = (
     "Hélène Jérôme Zoé Chloé Agnès Éric Noëlle Gaëlle Loïc Anaïs Benoît Cécile Malo Inès Solène Tanguy Ronan Maëlys"
@@ -49,10 +49,10 @@ class Language:
         rng = random.Random(f"vocabulary {seed}")
         made: dict[str, None] = dict.fromkeys([*_SMALL, *_TOPICS])
         while len(made) < size:
-            middle = "".join(rng.choice(_STARTS) + rng.choice(_VOWELS) for _ in range(rng.randint(1, 3)))
+            middle = "".join(rng.choice(_STARTS) + rng.choice(_VOWELS) for _ in range(rng.choice((1, 1, 2))))
             made[middle + rng.choice(_STARTS) + rng.choice(_ENDINGS)] = None
         self.words = list(made)
-        self._weights = list(accumulate(1 / (rank + 2.7) ** 1.05 for rank in range(len(self.words))))
+        self._weights = list(accumulate(1 / (rank + 2.7) ** 1.12 for rank in range(len(self.words))))
 
     def draw(self, rng: random.Random, count: int) -> list[str]:
         """``count`` words."""

@@ -8,6 +8,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 
 from bench.language import COMMON, MEDIUM, PREFIX, Language
 
@@ -34,7 +35,7 @@ class Body:
 
 def size_of_text(rng: random.Random, mean: int) -> int:
     """Bytes of wire a message should take: log-normal around ``mean``, within bounds."""
-    return min(20 * mean, max(mean // 8, int(rng.lognormvariate(0, 0.75) * mean / 1.32)))
+    return min(20 * mean, max(mean // 8, int(rng.lognormvariate(0, 0.75) * mean / 1.45)))
 
 
 def make_body(language: Language, rng: random.Random, size: int, attachment: bytes = b"") -> Body:
@@ -104,6 +105,7 @@ def _multipart(kind: str, mark: str, parts: list[bytes]) -> bytes:
     return head + b"".join(line + b"\n" + part + b"\n" for part in parts) + line + b"--\n"
 
 
+@lru_cache(4096)
 def _encoded(text: str) -> str:
     """RFC 2047 encoded words of at most 75 characters."""
     if text.isascii():

@@ -65,9 +65,8 @@ def _create(name: str, hashed: str, terms: Terms) -> None:
     actor = service("bench")
     new = NewPerson(email=f"{name}@courrier.example", first_name="Mesure", last_name=name.capitalize())
     person = create_person(actor, new)
-    Person.objects.filter(pk=person.pk).update(
-        password=hashed, preferences={**person.preferences, "notify_new_mail": False}
-    )
+    # Sending is measured without the delay in which it can be taken back.
+    Person.objects.filter(pk=person.pk).update(password=hashed, preferences={"undo_seconds": 0})
     TermsAcceptance.objects.create(person=person, terms=terms, origin="bench")
     box = create_mailbox(
         actor, kind=Mailbox.Kind.PER, label=f"Mesure {name.capitalize()}", address=_address(name), owner=person

@@ -5,6 +5,7 @@ The server is private to one run, keeps nothing and flushes nothing to disk; wor
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -38,6 +39,10 @@ def pytest_load_initial_conftests() -> Generator[None]:
 
 def pytest_unconfigure() -> None:
     """Stop the server and remove what the run wrote."""
+    _clean_up()
+
+
+def _clean_up() -> None:
     global _server
     if _server is not None:
         _server.stop()
@@ -48,6 +53,8 @@ def pytest_unconfigure() -> None:
 
 def _prepare() -> None:
     global _server
+    # Also when the run ends before it began, as when the settings cannot be loaded.
+    atexit.register(_clean_up)
     for name in _LEFT_TO_DEFAULTS:
         os.environ.pop(name, None)
     os.environ.update(_VALUES)

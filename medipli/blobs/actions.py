@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from medipli.blobs import codec, folder
@@ -47,6 +47,9 @@ def put_many(contents: Sequence[bytes]) -> list[bytes]:
             inline = len(stored) <= INLINE_LIMIT
             if not inline:
                 _hold(name)
+                if Blob.objects.filter(name=name).exists():
+                    # Stored meanwhile, maybe under another key: its row tells how to read the file that is there.
+                    continue
                 folder.write(name, stored)
             rows.append((name, len(missing[name]), len(stored), key_id, stored if inline else None))
         if rows:
@@ -65,15 +68,39 @@ def collect(unreferenced: Iterable[bytes]) -> int:
     """
     gone = 0
     for name in unreferenced:
-        with transaction.atomic():
-            deleted, _ = Blob.objects.filter(name=name, created_at__lt=timezone.now() - GRACE).delete()
-        if deleted:
-            gone += 1
-            with transaction.atomic():
-                _hold(name)
-                if not Blob.objects.filter(name=name).exists():
-                    folder.delete(name)
+        try:
+            if _delete_row(bytes(name)):
+                gone += 1
+                _delete_file(bytes(name))
+        except IntegrityError:  # something refers to it after all
+            continue
     return gone
+
+
+def collect_files() -> int:
+    """Delete the files that no row names, left by a transaction that failed, once they are a day old."""
+    gone = 0
+    for name in folder.old_names(timezone.now() - GRACE):
+        gone += _delete_file(name)
+    folder.delete_unfinished(timezone.now() - GRACE)
+    return gone
+
+
+@transaction.atomic(durable=True)
+def _delete_row(name: bytes) -> bool:
+    with connection.cursor() as cursor:
+        # One statement: it waits for a transaction that puts the content again, then finds it young.
+        cursor.execute("DELETE FROM blobs_blob WHERE name = %s AND created_at < %s", [name, timezone.now() - GRACE])
+        return cursor.rowcount > 0
+
+
+@transaction.atomic(durable=True)
+def _delete_file(name: bytes) -> bool:
+    _hold(name)
+    if Blob.objects.filter(name=name).exists():
+        return False
+    folder.delete(name)
+    return True
 
 
 def _hold(name: bytes) -> None:

@@ -50,6 +50,8 @@ def recipients_of(draft: Draft) -> list[dict[str, str]]:
 def examine(draft: Draft) -> Checks:
     """Look a draft over."""
     people = recipients_of(draft)
+    if len(people) > settings.MAX_RECIPIENTS:
+        return Checks((_too_many(len(people)),), (), (), ())
     known = resolve(person["address"] for person in people)
     unknown = [person for person in people if person["address"].strip().lower() not in known]
     blocking = [*_recipients(people), *map(_unknown, unknown), *_size(draft)]
@@ -65,16 +67,16 @@ def examine(draft: Draft) -> Checks:
 def _recipients(people: list[dict[str, str]]) -> list[Check]:
     if not people:
         return [Check("no-recipient", "À qui écrivez-vous" + NARROW + "?", "Ajoutez au moins un destinataire.")]
-    if len(people) > settings.MAX_RECIPIENTS:
-        return [
-            Check(
-                "too-many",
-                "Trop de destinataires",
-                f"Un message s’adresse à {settings.MAX_RECIPIENTS} personnes au plus{NARROW}; celui-ci en compte"
-                f" {len(people)}. Répartissez-les en plusieurs envois.",
-            )
-        ]
     return []
+
+
+def _too_many(number: int) -> Check:
+    return Check(
+        "too-many",
+        "Trop de destinataires",
+        f"Un message s’adresse à {settings.MAX_RECIPIENTS} personnes au plus{NARROW}; celui-ci en compte"
+        f" {number}. Répartissez-les en plusieurs envois.",
+    )
 
 
 def _unknown(person: dict[str, str]) -> Check:

@@ -29,7 +29,7 @@ from medipli.formats.mime import (
 )
 from medipli.formats.receipts import OriginalMessage, RecipientStatus, build_dsn
 from medipli.mailboxes.models import Folder, Membership
-from medipli.messages.actions import Placement, StoredMessage, file_message, prepare, store
+from medipli.messages.actions import Placement, StoredMessage, file_messages, prepare, store
 from medipli.messages.models import Draft, Entry, Recipient
 from medipli.messages.queries import open_entry
 from medipli.notices import tasks as notices
@@ -49,10 +49,11 @@ def deliver(draft: Draft) -> None:
     people = recipients_of(draft)
     known = resolve(person["address"] for person in people)
     placements = [_sent(draft, now), *_arrivals(known.values(), now)]
-    entries = file_message(stored, placements)
-    _record_states(draft, stored, people, known, now)
+    filings = [(stored, placement) for placement in placements]
     if refused := [person for person in people if person["address"].strip().lower() not in known]:
-        report_failure(draft, stored, refused, now)
+        filings.append(_failure(draft, stored, refused, bool(known), now))
+    entries = file_messages(filings)
+    _record_states(draft, stored, people, known, now)
     _mark_origin(draft)
     remember(draft.author_id, (Mailbox(known[a].name, a) for a in known))
     actor = Actor(draft.author_id, draft.author.full_name, "delivery")
@@ -63,7 +64,7 @@ def deliver(draft: Draft) -> None:
         target=f"message {stored.id}",
         details={"recipients": len(people)},
     )
-    announce_arrivals(entries[1:])
+    announce_arrivals(entries[1 : len(placements)])
     draft.attachments.all().delete()
     draft.state, draft.to, draft.cc, draft.bcc, draft.text, draft.html = Draft.State.SENT, [], [], [], "", ""
     draft.save()
@@ -86,8 +87,10 @@ def announce_arrivals(entries: Iterable[Entry]) -> None:
         notices.new_message.batch_defer(*jobs)
 
 
-def report_failure(draft: Draft, stored: StoredMessage, refused: list[dict[str, str]], now: datetime) -> None:
-    """Tell the sender's box who did not get the message (RFC 3464)."""
+def _failure(
+    draft: Draft, stored: StoredMessage, refused: list[dict[str, str]], others: bool, now: datetime
+) -> tuple[StoredMessage, Placement]:
+    """What tells the sender's box who did not get the message (RFC 3464)."""
     names = ", ".join(person["address"] for person in refused[:20])
     raw = build_dsn(
         OriginalMessage(message_id=stored.summary.message_id, subject=stored.summary.subject),
@@ -97,7 +100,8 @@ def report_failure(draft: Draft, stored: StoredMessage, refused: list[dict[str, 
         reporting_mta=draft.mailbox.address.rpartition("@")[2],
         explanation=(
             f"Votre message n’a pas été remis à : {names}.\n\n"
-            "L’adresse n’existe plus. Les autres destinataires l’ont reçu ; votre message reste dans « Envoyés ».\n"
+            f"L’adresse n’existe plus. {'Les autres destinataires l’ont reçu ; votre' if others else 'Votre'} message"
+            " reste dans « Envoyés ».\n"
             "Vérifiez l’adresse, puis transférez le message à la bonne personne."
         )
         .replace(" :", "\u00a0:")
@@ -106,7 +110,7 @@ def report_failure(draft: Draft, stored: StoredMessage, refused: list[dict[str, 
         date=now,
     )
     report = store(prepare(raw, now))
-    file_message(report, [Placement(draft.mailbox_id, folder_of(draft.mailbox_id, Folder.Kind.INBOX), now)])
+    return report, Placement(draft.mailbox_id, folder_of(draft.mailbox_id, Folder.Kind.INBOX), now)
 
 
 def folder_of(mailbox_id: int, kind: Folder.Kind) -> int:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 QUEUE = "delivery"
+_TRIES = 20
 
 
-@app.task(name="delivery.release", queue=QUEUE, retry=RetryStrategy(max_attempts=20, linear_wait=15))
-def release(draft_id: int) -> None:
-    """Let a held message go."""
-    from medipli.delivery.actions import release as let_go
+@app.task(
+    name="delivery.release", queue=QUEUE, pass_context=True, retry=RetryStrategy(max_attempts=_TRIES, linear_wait=15)
+)
+def release(context: JobContext, draft_id: int) -> None:
+    """Let a held message go. After the last try its author gets it back."""
+    from medipli.delivery import actions
 
-    let_go(draft_id)
+    try:
+        actions.release(draft_id)
+    except Exception:
+        if context.job.attempts >= _TRIES:
+            actions.give_up(draft_id)
+        raise

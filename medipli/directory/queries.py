@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -119,11 +120,13 @@ _PLAIN = "aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy" + " " * 7
 
 def _folded(expression: str) -> str:
     quoted = _ACCENTED.replace("'", "''")
-    return f"lower(translate({expression}, '{quoted}', '{_PLAIN}'))"
+    plain = f"lower(translate({expression}, '{quoted}', '{_PLAIN}'))"
+    return f"replace(replace({plain}, 'œ', 'oe'), 'Œ', 'oe')"
 
 
 def _fold(text: str) -> str:
-    return text.translate(str.maketrans(_ACCENTED, _PLAIN)).lower()
+    composed = unicodedata.normalize("NFC", text).translate(str.maketrans(_ACCENTED, _PLAIN))
+    return composed.lower().replace("œ", "oe")
 
 
 def _like(word: str) -> str:

@@ -1,14 +1,16 @@
-"""Messages in files and folders: .eml, mbox and Maildir, told by their content, not by their names."""
+"""Messages in files and folders: .eml, mbox, Maildir and zips of them, told by content, not by name."""
 
 import io
+import lzma
 import mmap
 import os
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from medipli.formats.mime.filenames import safe_filename
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 HEAD_BYTES = 64 << 10
-MESSAGE_LIMIT = 1 << 30
+MESSAGE_LIMIT = 256 << 20
 
 # Envelope sender by which `write_mbox` marks a message whose last line has no end.
 UNTERMINATED = b"unterminated@mbox.invalid"
@@ -37,18 +39,21 @@ class SourceMessage:
     """A message found: an identifier that stays the same from one run to the next, its bytes, its Maildir flags.
 
     `identifier` is the path relative to where the search began, and for an mbox `#` and the byte offset in it.
-    `folder` is the relative folder or mbox it was found in ("" at the top). `flags` are words such as "seen".
+    `folder` is the relative folder or mbox it was found in ("" at the top). `flags` are words such as "seen";
+    `is_unread` only where flags are kept and say so. `modified_at` is when its file was written, in seconds since 1970.
     """
 
     identifier: str
     raw: bytes
     flags: frozenset[str] = frozenset()
     folder: str = ""
+    is_unread: bool = False
+    modified_at: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadableFile:
-    """A file that could not be read or holds no message, and why ("unreadable", "empty", "no message")."""
+    """A file that gave nothing, and why: "unreadable", "too large", "empty" or "no message"."""
 
     identifier: str
     reason: str
@@ -100,39 +105,86 @@ def _maildir_file(path: Path, identifier: str, relative: str) -> Iterator[Source
     if stem.startswith("."):
         return
     try:
-        raw = path.read_bytes()
+        status = path.stat()
+        raw = path.read_bytes() if status.st_size <= MESSAGE_LIMIT else None
     except OSError:
         yield UnreadableFile(identifier, "unreadable")
+        return
+    if raw is None:
+        yield UnreadableFile(identifier, "too large")
         return
     flags = frozenset(word for letter, word in _FLAGS.items() if letter in info)
     folder = relative.rpartition("/")[0]
     # The flags in the name change as the message is read: the identifier is the part that stays.
-    yield SourceMessage(f"{folder}/{stem}".lstrip("/"), raw, flags, folder)
+    unread = "seen" not in flags
+    yield SourceMessage(f"{folder}/{stem}".lstrip("/"), raw, flags, folder, unread, status.st_mtime)
 
 
 def _file(path: Path, identifier: str, folder: str, *, named: bool) -> Iterator[SourceMessage | UnreadableFile]:
     try:
         with path.open("rb") as stream:
-            size = os.fstat(stream.fileno()).st_size
+            status = os.fstat(stream.fileno())
             head = stream.read(HEAD_BYTES)
             if not head:
                 yield UnreadableFile(identifier, "empty")
             elif _FROM_LINE.match(head):
                 with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-                    for offset, raw in mbox_messages(mapped):
-                        yield SourceMessage(f"{identifier}#{offset}", raw, _status_flags(raw), identifier)
-            elif size > MESSAGE_LIMIT:
+                    yield from _mbox(mapped, identifier)
+            elif head.startswith(b"PK\x03\x04") and path.suffix.lower() == ".zip":
+                yield from _zip(stream, identifier, folder)
+            elif status.st_size > MESSAGE_LIMIT:
                 yield UnreadableFile(identifier, "too large")
-            elif named or _looks_like_message(head, path):
-                yield SourceMessage(identifier, head + stream.read(), folder=folder)
+            elif named or _looks_like_message(head, path.suffix):
+                yield SourceMessage(identifier, head + stream.read(), folder=folder, modified_at=status.st_mtime)
             else:
                 yield UnreadableFile(identifier, "no message")
     except OSError:
         yield UnreadableFile(identifier, "unreadable")
 
 
-def _looks_like_message(head: bytes, path: Path) -> bool:
-    if path.suffix.lower() in _MAIL_SUFFIXES:
+def _mbox(data: bytes | mmap.mmap, identifier: str) -> Iterator[SourceMessage | UnreadableFile]:
+    for offset, raw in mbox_messages(data):
+        name = f"{identifier}#{offset}"
+        if len(raw) > MESSAGE_LIMIT:
+            yield UnreadableFile(name, "too large")
+        else:
+            status = _status(raw)
+            yield SourceMessage(name, raw, _status_flags(status), identifier, bool(status) and b"R" not in status)
+
+
+def _zip(stream: BinaryIO, identifier: str, folder: str) -> Iterator[SourceMessage | UnreadableFile]:
+    """The files of a zip, one in memory at a time; its own folders count as folders."""
+    try:
+        archive = zipfile.ZipFile(stream)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        yield UnreadableFile(identifier, "unreadable")
+        return
+    with archive:
+        for member in archive.infolist():
+            if member.is_dir():
+                continue
+            parts = [part for part in _printable(member.filename).split("/") if part not in ("", ".", "..")]
+            name = "/".join((identifier, *parts))
+            try:
+                raw = None if member.file_size > MESSAGE_LIMIT else archive.read(member)
+            # What zipfile raises for a damaged, encrypted or exotic member is an open list.
+            except (OSError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, ValueError, EOFError):
+                yield UnreadableFile(name, "unreadable")
+                continue
+            if raw is None:
+                yield UnreadableFile(name, "too large")
+            elif not raw:
+                yield UnreadableFile(name, "empty")
+            elif _FROM_LINE.match(raw):
+                yield from _mbox(raw, name)
+            elif _looks_like_message(raw[:HEAD_BYTES], Path(name).suffix):
+                yield SourceMessage(name, raw, folder="/".join(filter(None, (folder, *parts[:-1]))))
+            else:
+                yield UnreadableFile(name, "no message")
+
+
+def _looks_like_message(head: bytes, suffix: str) -> bool:
+    if suffix.lower() in _MAIL_SUFFIXES:
         return True
     start = head.lstrip(b"\r\n")
     return _FIELD_LINE.match(start) is not None and _mail_field_count(start) >= 2
@@ -149,12 +201,16 @@ def _mail_field_count(start: bytes) -> int:
     return len({match[0].strip().lower() for match in _MAIL_FIELDS.finditer(header)})
 
 
-def _status_flags(raw: bytes) -> frozenset[str]:
-    """Flags that mbox programs keep in the Status and X-Status fields."""
+def _status(raw: bytes) -> bytes:
+    """Letters that mbox programs keep in Status and X-Status fields; "O" when the fields are there and empty."""
     header = re.split(rb"\n\r?\n", raw[:HEAD_BYTES], maxsplit=1)[0]
-    letters = b"".join(re.findall(rb"(?im)^(?:x-)?status:[ \t]*([A-Z]{0,8})", header))
+    found = re.findall(rb"(?im)^(?:x-)?status:[ \t]*([A-Z]{0,8})[ \t]*\r?$", header)
+    return b"".join(found) or (b"O" if found else b"")
+
+
+def _status_flags(status: bytes) -> frozenset[str]:
     words = {b"R": "seen", b"A": "replied", b"F": "flagged", b"D": "trashed", b"T": "draft"}
-    return frozenset(word for letter, word in words.items() if letter in letters)
+    return frozenset(word for letter, word in words.items() if letter in status)
 
 
 def mbox_messages(data: bytes | mmap.mmap) -> Iterator[tuple[int, bytes]]:

@@ -50,6 +50,14 @@ def access_to(person_id: int | None, mailbox_id: int) -> Access:
     return Access(mailbox_id, person_id, role)
 
 
+def managing_access(person_id: int | None, mailbox_id: int) -> Access:
+    """The same, for somebody who may change its members. Raises :class:`Forbidden`."""
+    access = access_to(person_id, mailbox_id)
+    if not access.can_manage:
+        raise Forbidden
+    return access
+
+
 def writing_access(person_id: int | None, mailbox_id: int) -> Access:
     """The same, for somebody who may change things. Raises :class:`Forbidden`."""
     access = access_to(person_id, mailbox_id)

@@ -13,15 +13,16 @@ from dataclasses import dataclass
 
 BODY_LIMIT = 300_000
 FIELD_WORDS_LIMIT = 400
+WORD_LIMIT = 60
 WORD = re.compile(r"[0-9a-z]+")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "’": " ", "'": " ", "ʼ": " "})
+_LIGATURES = (("œ", "oe"), ("æ", "ae"), ("ß", "ss"), ("ø", "o"), ("’", " "), ("'", " "), ("ʼ", " "))
 
 FROM, TO, SUBJECT, FILE = "d/", "a/", "o/", "p/"
 
 
 @dataclass(frozen=True)
 class Document:
-    """What one message says to search: folded text, and the field words with their prefixes."""
+    """What one message says to search: its folded words, each once, and the field words with their prefixes."""
 
     text: str
     field_words: tuple[str, ...]
@@ -29,11 +30,16 @@ class Document:
 
 def fold(text: str) -> str:
     """« L’Évaluation » becomes ``l evaluation``. Other scripts keep their letters."""
-    lowered = text.lower().translate(_LIGATURES)
-    if lowered.isascii():
-        return lowered
-    decomposed = unicodedata.normalize("NFKD", lowered)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    folded = text.lower()
+    for letter, plain in _LIGATURES:
+        folded = folded.replace(letter, plain)
+    if folded.isascii():
+        return folded
+    folded = unicodedata.normalize("NFKD", folded)
+    for letter in set(folded):
+        if unicodedata.combining(letter):
+            folded = folded.replace(letter, "")
+    return folded
 
 
 def words_of(text: str) -> list[str]:
@@ -46,9 +52,10 @@ def document(*, sender: str, recipients: str, subject: str, files: Iterable[str]
     people = words_of(sender), words_of(recipients)
     subject_words, file_words = words_of(subject), words_of(" ".join(files))
     fields = {
-        prefix + word[:60]
+        prefix + word[:WORD_LIMIT]
         for prefix, words in ((FROM, people[0]), (TO, people[1]), (SUBJECT, subject_words), (FILE, file_words))
         for word in words[:FIELD_WORDS_LIMIT]
     }
-    text = " ".join([*subject_words, *people[0], *people[1][:FIELD_WORDS_LIMIT], *file_words, fold(body[:BODY_LIMIT])])
-    return Document(text.replace("\x00", " "), tuple(sorted(fields)))
+    # The vector holds no positions and queries are made of such words alone: each is sent, and stemmed, once.
+    said = [*subject_words, *people[0], *people[1][:FIELD_WORDS_LIMIT], *file_words, *words_of(body[:BODY_LIMIT])]
+    return Document(" ".join(dict.fromkeys(word[:WORD_LIMIT] for word in said)), tuple(sorted(fields)))

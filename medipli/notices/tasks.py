@@ -47,5 +47,5 @@ def new_message(person_id: int, mailbox_id: int, entry_id: int) -> None:
     """« Vous avez reçu un message sur Medipli. », with a link that opens it after sign-in, if the person wants it."""
     person = _somebody(person_id)
     if person and of_json(person.preferences).notify_new_mail:
-        link = f"{settings.PUBLIC_URL}/boites/{mailbox_id}/messages/{entry_id}"
+        link = f"{settings.PUBLIC_URL}/boites/{mailbox_id}/messages/{entry_id}/"
         letters.send(letters.NewMessageLetter(link=link), person.email)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from medipli.audit.actor import service
 from medipli.audit.seal import seal_events
+from medipli.blobs.actions import GRACE, collect, collect_files
+from medipli.messages.actions import purge
+from medipli.messages.queries import unreferenced_blobs
 
 # A living worker says so every 10 s; procrastinate counts it as dead after 30 s.
 _DEAD_AFTER_SECONDS = 45.0
@@ -25,3 +30,14 @@ def seal_audit_trail(timestamp: int) -> None:
     """Chain the events written since the last time."""
     while seal_events(_SEAL_BATCH) == _SEAL_BATCH:
         pass
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="ops.apply_retention", queueing_lock="ops.apply_retention", lock="ops.apply_retention")
+def apply_retention(timestamp: int) -> None:
+    """Remove the messages that have stayed their time, then the contents that nothing refers to any more."""
+    purge(service("worker"))
+    while names := unreferenced_blobs(timezone.now() - GRACE):
+        if not collect(names):
+            break
+    collect_files()

@@ -1,7 +1,8 @@
 """The style sheets of the pages: one file per component while writing, at most two files for a page when served.
 
 ``python -m medipli.web.assets`` writes the sheets again after a source has changed; a test refuses a sheet that does
-not equal its sources. Every page links ``medipli.css``; signed-in pages add ``app.css``, the others ``public.css``.
+not equal its sources. Every page links ``medipli.css``; signed-in pages add ``app.css``, the others ``public.css``; the composer
+brings ``compose.css`` along.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ SHEETS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "public.css": (("layout", "public/*.css"),),
     "app.css": (("layout", "app/*.css"), ("components", "mailbox/*.css"), ("utilities", "app-utilities.css")),
+    "compose.css": (("components", "compose/*.css"),),
 }
 """Each sheet: its cascade layers with their sources, in order. Paper comes outside the layers, so that it wins."""
 

@@ -9,6 +9,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Tone = Literal["", "outline", "pine", "saf", "gar", "sag", "plu", "sla"]
@@ -185,7 +186,6 @@ class Frame:
     search_url: str = ""
     search_value: str = ""
     directory_url: str = ""
-    help_url: str = ""
     settings_url: str = ""
     auto_reply_url: str = ""
     auto_reply_state: str = ""
@@ -206,6 +206,7 @@ class Frame:
     toast_seconds: int = 8
 
 
+@lru_cache(maxsize=8192)
 def avatar_for(name: str, key: str | int, *, organisation: bool = False, me: bool = False) -> Avatar:
     """Initials of ``name`` and a tint drawn from ``key`` (an account id or an address), always the same for one key."""
     digest = hashlib.blake2b(str(key).casefold().encode(), digest_size=2).digest()

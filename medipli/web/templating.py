@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -10,8 +11,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
-from medipli.web import french
+from medipli.web import drawing, french
 from medipli.web.demo import is_demo
+from medipli.web.help_topics import help_url
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
@@ -24,7 +26,8 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = StrictUndefined
     options.update(trim_blocks=True, lstrip_blocks=True)
     env = Environment(**options)  # noqa: S701 - Django passes autoescape=True
-    env.globals.update(static=static, url=url, service_name=settings.SERVICE_NAME, csp_nonce="")
+    env.globals.update(static=cache(static), url=url, service_name=settings.SERVICE_NAME, csp_nonce="")
+    env.globals.update(drawn_icon=drawing.icon, drawn_avatar=drawing.avatar, drawn_chip=drawing.chip)
     env.filters.update(
         clock=french.clock,
         list_time=french.list_time,
@@ -37,7 +40,7 @@ def environment(**options: Any) -> Environment:
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """Who is signed in, which theme was chosen, and whether this is a demonstration."""
+    """Who is signed in, which theme was chosen, whether this is a demonstration, and which help suits the page."""
     user = getattr(request, "user", None)
     person = user if user is not None and user.is_authenticated else None
     theme = request.COOKIES.get("theme", "auto")
@@ -45,5 +48,6 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "person": person,
         "theme": theme if theme in ("light", "dark", "auto") else "auto",
         "is_demo": is_demo(),
+        "help_url": help_url(request),
         "is_htmx": request.headers.get("HX-Request") == "true",
     }

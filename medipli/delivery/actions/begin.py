@@ -19,7 +19,7 @@ from medipli.mailboxes.policy import writing_access
 from medipli.mailboxes.queries import signatures_of
 from medipli.messages.actions import DraftContent, create_draft
 from medipli.messages.models import Draft, DraftAttachment
-from medipli.messages.queries import MessageView, NotFound, attachment_content, open_entry, original
+from medipli.messages.queries import MessageView, NotFound, attachment_content, draft_of, open_entry, original
 
 ANSWERED = re.compile(r"^\s*(re|ré|rép)\s*[:：]", re.IGNORECASE)
 FORWARDED = re.compile(r"^\s*(tr|fwd?)\s*[:：]", re.IGNORECASE)
@@ -33,9 +33,12 @@ def begin(
 ) -> Draft:
     """Start a draft in a box. ``kind`` is a Draft.Kind or ``forward-as-attachment``.
 
-    Answers and forwards need ``entry_id``. The default signature of the actor is inserted. Raises NotFound, Forbidden.
+    Answers and forwards need ``entry_id``. The default signature of the actor is inserted.
+    Beginning again with the same ``public_id`` gives the draft as it is now. Raises NotFound, Forbidden.
     """
     access = writing_access(actor.person_id, mailbox_id)
+    if public_id is not None and (known := draft_of(access.person_id, public_id)):
+        return known
     signature = next((one.html for one in signatures_of(mailbox_id, access.person_id) if one.is_default), "")
     if kind == Draft.Kind.NEW or entry_id is None:
         html = f"<p><br></p>{_signature(signature)}" if signature else ""

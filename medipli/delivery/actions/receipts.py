@@ -8,28 +8,31 @@ from medipli.audit.actor import Actor
 from medipli.delivery.route import folder_of, new_message_id
 from medipli.directory.queries import resolve
 from medipli.formats.receipts import OriginalMessage, build_mdn
+from medipli.mailboxes.locking import lock_boxes
 from medipli.mailboxes.models import Folder
 from medipli.mailboxes.policy import Forbidden, writing_access
 from medipli.messages.actions import Placement, file_message, prepare, store
-from medipli.messages.models import Entry, Recipient
+from medipli.messages.actions.change import lock_entries
+from medipli.messages.models import Recipient
 from medipli.messages.queries import open_entry
 
 
 @transaction.atomic
 def answer_receipt(actor: Actor, mailbox_id: int, entry_id: int, *, send: bool) -> bool:
-    """Answer the read receipt that a message asks for: send it, or decline. Returns whether one was sent.
+    """Answer the read receipt that a message asks for: send it, or decline. Returns whether one was sent. Raises NotFound, Forbidden.
 
     The receipt names the box, never the member who read (RFC 8098 §3; inside the box the trail names each).
     """
     writing_access(actor.person_id, mailbox_id)
-    entry = Entry.objects.select_for_update().filter(pk=entry_id, mailbox_id=mailbox_id, wants_receipt=True).first()
-    if entry is None:
+    parsed = open_entry(mailbox_id, entry_id).parsed
+    asked_by = resolve(person.address for person in parsed.receipt_to[:1])
+    lock_boxes({mailbox_id, *(one.mailbox_id for one in asked_by.values() if one.mailbox_id is not None)})
+    entry = next(iter(lock_entries(mailbox_id, [entry_id])), None)
+    if entry is None or not entry.wants_receipt:
         raise Forbidden
     entry.wants_receipt = False
     entry.save(update_fields=["wants_receipt"])
     audit.record(actor, "receipt.answer", mailbox_id=mailbox_id, target=f"entry {entry_id}", details={"sent": send})
-    parsed = open_entry(mailbox_id, entry_id).parsed
-    asked_by = resolve(person.address for person in parsed.receipt_to[:1])
     if not send or not asked_by:
         return False
     now = timezone.now()

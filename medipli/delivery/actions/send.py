@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from medipli.audit import actions as audit
 from medipli.audit.actor import Actor
 from medipli.delivery import route, tasks
 from medipli.delivery.checks import Checks, examine
+from medipli.formats.mime import ComposeError
 from medipli.identity.preferences import of_json
 from medipli.mailboxes.policy import Forbidden, writing_access
 from medipli.messages.actions import DraftConflict
 from medipli.messages.models import Draft
+
+NOT_SENT = "Ce message n’est pas parti\u202f: il n’a pas pu être préparé. Vérifiez-le, puis envoyez-le à nouveau."
 
 
 @dataclass(frozen=True)
@@ -99,14 +103,39 @@ def recall(actor: Actor, public_id: uuid.UUID) -> Draft:
 
 @transaction.atomic
 def release(draft_id: int) -> bool:
-    """Let a held message go, when its time has come. Called by the job; doing it twice sends once."""
-    draft = (
-        Draft.objects.select_for_update(of=("self",)).select_related("mailbox", "author").filter(pk=draft_id).first()
-    )
-    if draft is None or draft.state != Draft.State.HELD or draft.send_at is None or draft.send_at > timezone.now():
+    """Let a held message go, when its time has come. Called by the job; doing it twice sends once.
+
+    What cannot be written as a message is given back to its author, with the reason.
+    """
+    draft = _due(draft_id)
+    if draft is None:
         return False
-    route.deliver(draft)
+    try:
+        with transaction.atomic():
+            route.deliver(draft)
+    except ComposeError:
+        _give_back(draft)
+        return False
     return True
+
+
+@transaction.atomic
+def give_up(draft_id: int) -> None:
+    """Give a message that could not leave, whatever was tried, back to its author, with the reason."""
+    if draft := _due(draft_id):
+        _give_back(draft)
+
+
+def _due(draft_id: int) -> Draft | None:
+    # By the clock of the database, as for the job that comes here: clocks differ from machine to machine.
+    due = Draft.objects.filter(pk=draft_id, state=Draft.State.HELD, send_at__lte=Now())
+    return due.select_for_update(of=("self",)).select_related("mailbox", "author").first()
+
+
+def _give_back(draft: Draft) -> None:
+    Draft.objects.filter(pk=draft.pk).update(state=Draft.State.EDITING, send_at=None, problem=NOT_SENT)
+    service_actor = Actor(draft.author_id, draft.author.full_name, "delivery")
+    audit.record(service_actor, "message.fail", mailbox_id=draft.mailbox_id, target=f"draft {draft.pk}")
 
 
 def _own(actor: Actor, public_id: uuid.UUID) -> Draft:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from medipli.audit import actions as audit
 from medipli.audit.actor import Actor
 from medipli.identity.models import Person, SignInAddress
-from medipli.mailboxes.actions.members import add_member
+from medipli.mailboxes.actions.members import join
 from medipli.mailboxes.models import Address, Folder, Mailbox, Membership
 from medipli.organisations.models import Organisation
 
@@ -50,5 +50,5 @@ def create_mailbox(
     if not mailbox.is_shared:
         SignInAddress.objects.create(person=owner, address=mailbox.address)
     audit.record(actor, "mailbox.create", mailbox_id=mailbox.pk, target=f"mailbox {mailbox.pk}", details={"kind": kind})
-    add_member(actor, mailbox, owner, Membership.Role.OWNER)
+    join(actor, mailbox, owner, Membership.Role.OWNER)
     return mailbox

@@ -6,6 +6,7 @@ from django.utils import timezone
 from medipli.audit import actions as audit
 from medipli.audit.actor import Actor
 from medipli.formats.text import strip_controls
+from medipli.mailboxes.locking import lock_boxes
 from medipli.mailboxes.models import Folder, Membership, UnreadCount
 from medipli.mailboxes.policy import Forbidden, writing_access
 
@@ -19,17 +20,22 @@ class FolderRefused(Exception):
 
 @transaction.atomic
 def create_folder(actor: Actor, mailbox_id: int, name: str, parent_id: int | None = None) -> Folder:
-    """Create an own folder, inside another own folder if ``parent_id`` is given. Raises :class:`FolderRefused`."""
-    writing_access(actor.person_id, mailbox_id)
+    """Create an own folder, inside another own folder if ``parent_id`` is given. Raises :class:`FolderRefused`.
+
+    The actor may write in the box, or is the service. Raises Forbidden.
+    """
+    if actor.person_id is not None:
+        writing_access(actor.person_id, mailbox_id)
+    lock_boxes([mailbox_id])
     if Folder.objects.filter(mailbox_id=mailbox_id).count() >= MAX_FOLDERS:
         raise FolderRefused(f"Une boîte ne peut pas contenir plus de {MAX_FOLDERS} dossiers.")
-    parent = _own_folder(mailbox_id, parent_id) if parent_id else None
+    parent = own_folder(mailbox_id, parent_id) if parent_id else None
     if parent is not None and _depth(parent) >= MAX_DEPTH:
         raise FolderRefused(f"Les dossiers s’emboîtent sur {MAX_DEPTH} niveaux au plus.")
     folder = Folder(
         mailbox_id=mailbox_id, parent=parent, name=_clean_name(name), uid_validity=int(timezone.now().timestamp())
     )
-    _save(folder)
+    _save(folder, None)
     people = Membership.objects.filter(mailbox_id=mailbox_id).values_list("person_id", flat=True)
     UnreadCount.objects.bulk_create([UnreadCount(folder=folder, person_id=person) for person in people])
     audit.record(actor, "folder.create", mailbox_id=mailbox_id, target=f"folder {folder.pk}")
@@ -40,9 +46,10 @@ def create_folder(actor: Actor, mailbox_id: int, name: str, parent_id: int | Non
 def rename_folder(actor: Actor, mailbox_id: int, folder_id: int, name: str) -> Folder:
     """Give an own folder another name. Raises :class:`FolderRefused`."""
     writing_access(actor.person_id, mailbox_id)
-    folder = _own_folder(mailbox_id, folder_id)
+    lock_boxes([mailbox_id])
+    folder = own_folder(mailbox_id, folder_id)
     folder.name = _clean_name(name)
-    _save(folder)
+    _save(folder, ["name"])
     audit.record(actor, "folder.rename", mailbox_id=mailbox_id, target=f"folder {folder.pk}")
     return folder
 
@@ -51,8 +58,9 @@ def rename_folder(actor: Actor, mailbox_id: int, folder_id: int, name: str) -> F
 def move_folder(actor: Actor, mailbox_id: int, folder_id: int, parent_id: int | None) -> Folder:
     """Put an own folder inside another one, or at the top. Raises :class:`FolderRefused` for a circle."""
     writing_access(actor.person_id, mailbox_id)
-    folder = _own_folder(mailbox_id, folder_id)
-    parent = _own_folder(mailbox_id, parent_id) if parent_id else None
+    lock_boxes([mailbox_id])
+    folder = own_folder(mailbox_id, folder_id)
+    parent = own_folder(mailbox_id, parent_id) if parent_id else None
     above = parent
     while above is not None:
         if above.pk == folder.pk:
@@ -61,21 +69,23 @@ def move_folder(actor: Actor, mailbox_id: int, folder_id: int, parent_id: int | 
     if parent is not None and _depth(parent) + _height(folder) > MAX_DEPTH:
         raise FolderRefused(f"Les dossiers s’emboîtent sur {MAX_DEPTH} niveaux au plus.")
     folder.parent = parent
-    _save(folder)
+    _save(folder, ["parent"])
     audit.record(actor, "folder.move", mailbox_id=mailbox_id, target=f"folder {folder.pk}")
     return folder
 
 
 @transaction.atomic
 def delete_folder(actor: Actor, mailbox_id: int, folder_id: int) -> None:
-    """Delete an own folder that is empty: the door moves its contents first (see messages.actions.empty_folder)."""
+    """Delete an own folder that is empty. Doors call ``messages.actions.delete_own_folder``: its contents are kept."""
     writing_access(actor.person_id, mailbox_id)
-    folder = _own_folder(mailbox_id, folder_id)
+    lock_boxes([mailbox_id])
+    folder = own_folder(mailbox_id, folder_id)
     folder.delete()
     audit.record(actor, "folder.delete", mailbox_id=mailbox_id, target=f"folder {folder_id}")
 
 
-def _own_folder(mailbox_id: int, folder_id: int) -> Folder:
+def own_folder(mailbox_id: int, folder_id: int) -> Folder:
+    """An own folder of a box. Raises Forbidden, or :class:`FolderRefused` for a standard one."""
     folder = Folder.objects.filter(mailbox_id=mailbox_id, pk=folder_id).first()
     if folder is None:
         raise Forbidden
@@ -93,10 +103,10 @@ def _clean_name(name: str) -> str:
     return cleaned
 
 
-def _save(folder: Folder) -> None:
+def _save(folder: Folder, fields: list[str] | None) -> None:
     try:
         with transaction.atomic():
-            folder.save()
+            folder.save(update_fields=fields)
     except IntegrityError:
         raise FolderRefused(f"Il y a déjà un dossier « {folder.name} » à cet endroit.") from None
 

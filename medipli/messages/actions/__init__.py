@@ -13,22 +13,29 @@ from medipli.messages.actions.drafts import (
     detach,
     save_draft,
 )
+from medipli.messages.actions.exporting import begin_export
 from medipli.messages.actions.file import Placement, file_message, file_messages
+from medipli.messages.actions.importing import ImportedBatch, ImportRefused, Remark, import_messages
 from medipli.messages.actions.labels import LabelRefused, create_label, delete_label, rename_label
 from medipli.messages.actions.marks import mark_read, mark_unread, set_flag, set_label
 from medipli.messages.actions.members import leave_mailbox
 from medipli.messages.actions.move import delete_for_good, delete_own_folder, move_entries, restore_entries, undo_move
-from medipli.messages.actions.store import Prepared, StoredMessage, prepare, store
+from medipli.messages.actions.purge import purge
+from medipli.messages.actions.store import Prepared, StoredMessage, prepare, store, store_many
 
 __all__ = [
     "DraftConflict",
     "DraftContent",
     "DraftRefused",
+    "ImportRefused",
+    "ImportedBatch",
     "LabelRefused",
     "Placement",
     "Prepared",
+    "Remark",
     "StoredMessage",
     "attach",
+    "begin_export",
     "create_draft",
     "create_label",
     "delete_draft",
@@ -38,17 +45,20 @@ __all__ = [
     "detach",
     "file_message",
     "file_messages",
+    "import_messages",
     "leave_mailbox",
     "mark_read",
     "mark_unread",
     "move_entries",
     "prepare",
+    "purge",
     "rename_label",
     "restore_entries",
     "save_draft",
     "set_flag",
     "set_label",
     "store",
+    "store_many",
     "undo_move",
     "whole_threads",
 ]

@@ -7,28 +7,18 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
+from medipli.mailboxes.locking import lock_boxes
 from medipli.messages import heads, live
 from medipli.messages.models import Entry
 
 LARGEST_CHANGE = 5000
 
 
-def lock_entries(mailbox_id: int, entry_ids: Iterable[int], target: int | None = None) -> list[Entry]:
-    """The entries of a box, locked in one order; those that are not there (any more) are passed over.
-
-    Folders come first, the ``target`` of a move among them, as when a message arrives: nobody deadlocks.
-    """
+def lock_entries(mailbox_id: int, entry_ids: Iterable[int]) -> list[Entry]:
+    """The entries of a box, which is locked first; those that are not there (any more) are passed over."""
+    lock_boxes([mailbox_id])
     wanted = sorted(set(entry_ids))[:LARGEST_CHANGE]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM mailboxes_folder WHERE id IN"
-            " (SELECT folder_id FROM messages_entry WHERE mailbox_id = %s AND id = ANY(%s) UNION SELECT %s::bigint)"
-            " ORDER BY id FOR NO KEY UPDATE",
-            [mailbox_id, wanted, target],
-        )
-    return list(
-        Entry.objects.select_for_update(no_key=True).filter(mailbox_id=mailbox_id, id__in=wanted).order_by("id")
-    )
+    return list(Entry.objects.filter(mailbox_id=mailbox_id, id__in=wanted).order_by("id"))
 
 
 def whole_threads(mailbox_id: int, entry_ids: Iterable[int]) -> list[int]:

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from medipli.blobs import actions as blobs
 from medipli.formats.html import compose_clean
 from medipli.formats.mime import safe_filename
 from medipli.formats.text import strip_controls
-from medipli.mailboxes.policy import Forbidden, access_to, writing_access
+from medipli.mailboxes.policy import Forbidden, writing_access
 from medipli.messages.models import Draft, DraftAttachment, Entry
 
 TEXT_LIMIT = 1_000_000
@@ -70,7 +70,14 @@ def create_draft(
     if public_id is not None:
         draft.public_id = public_id
     _fill(draft, content)
-    draft.save()
+    try:
+        with transaction.atomic():
+            draft.save()
+    except IntegrityError:  # the same first save, repeated at the same moment
+        same = _find(access.person_id, draft.public_id)
+        if same is None:
+            raise
+        return save_draft(actor, same.public_id, content, revision=same.revision)
     return draft
 
 
@@ -105,7 +112,8 @@ def attach(
     if len(files) >= MAX_FILES:
         raise DraftRefused(f"Un message porte {MAX_FILES} fichiers au plus.")
     if encoded_size(used + len(content)) > settings.MESSAGE_MEGABYTES * 1_000_000:
-        left = max(0, settings.MESSAGE_MEGABYTES * 1_000_000 * 3 // 4 - used) / 1_000_000
+        room = settings.MESSAGE_MEGABYTES * 1_000_000 * 57 // 78
+        left = max(0, room - used) // 100_000 / 10
         raise DraftRefused(
             f"« {safe_filename(name)} » est trop lourd\u202f: il reste "
             + f"{left:.1f}".replace(".", ",")
@@ -137,7 +145,7 @@ def own_draft(actor: Actor, public_id: uuid.UUID) -> Draft:
     draft = Draft.objects.select_for_update().filter(public_id=public_id, author_id=actor.person_id).first()
     if draft is None or draft.state != Draft.State.EDITING:
         raise Forbidden
-    access_to(actor.person_id, draft.mailbox_id)
+    writing_access(actor.person_id, draft.mailbox_id)
     return draft
 
 
@@ -158,9 +166,9 @@ def _fill(draft: Draft, content: DraftContent) -> None:
         raise DraftRefused("Ce message est trop long. Joignez plutôt le texte en pièce jointe.")
     draft.to, draft.cc, draft.bcc = _people(content.to), _people(content.cc), _people(content.bcc)
     # A line break in a subject would start another header: it becomes a space, as when a title is pasted.
-    draft.subject = " ".join(strip_controls(content.subject).split())[:SUBJECT_LIMIT]
-    draft.text = content.text.replace("\x00", "")
-    draft.html = compose_clean(content.html) if content.html else ""
+    draft.subject = _line(content.subject)[:SUBJECT_LIMIT]
+    draft.text = _storable(content.text)
+    draft.html = compose_clean(_storable(content.html)) if content.html else ""
     draft.priority = max(-1, min(1, content.priority))
     draft.wants_receipt = content.wants_receipt
     draft.problem = ""
@@ -168,7 +176,13 @@ def _fill(draft: Draft, content: DraftContent) -> None:
 
 def _people(people: tuple[dict[str, str], ...]) -> list[dict[str, str]]:
     """Names and addresses on one line each, without controls: what is kept can be written into a header."""
-    return [
-        {part: " ".join(strip_controls(str(person.get(part, ""))).split())[:320] for part in ("name", "address")}
-        for person in people
-    ]
+    return [{part: _line(str(person.get(part, "")))[:320] for part in ("name", "address")} for person in people]
+
+
+def _line(text: str) -> str:
+    return " ".join(strip_controls(_storable(text)).split())
+
+
+def _storable(text: str) -> str:
+    """Without what PostgreSQL cannot hold: NUL and lone surrogates."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode()

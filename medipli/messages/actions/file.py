@@ -8,10 +8,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from medipli.messages import heads, live, threading
-from medipli.messages.actions.store import StoredMessage, index_words
+from medipli.messages.actions.index import index_hidden_words, index_words
+from medipli.messages.actions.store import StoredMessage
 from medipli.messages.models import Entry
+from medipli.messages.summary import Summary
+
+# An old message that is imported stays at least this long, so that retention is announced before it acts.
+SHORTEST_STAY = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,7 @@ class Placement:
     is_outgoing: bool = False
     is_flagged: bool = False
     is_answered: bool = False
+    is_forwarded: bool = False
     labels: tuple[int, ...] = ()
     blind_copies: list[dict[str, str]] | None = field(default=None, hash=False)
 
@@ -42,12 +49,14 @@ def file_message(stored: StoredMessage, placements: Sequence[Placement]) -> list
 
 @transaction.atomic
 def file_messages(filings: Sequence[tuple[StoredMessage, Placement]]) -> list[Entry]:
-    """Give messages to boxes. A dozen queries, however many; folders are locked in one order, so nobody deadlocks."""
+    """Give messages to boxes. A dozen queries, however many; boxes are locked in one order, so nobody deadlocks."""
     if not filings:
         return []
+    _use_room(filings)
     uids, modseqs = _reserve(Counter(place.folder_id for _, place in filings))
     members, retention = _boxes({place.mailbox_id for _, place in filings})
     thread_ids = threading.threads_for([(place.mailbox_id, stored.summary.clues) for stored, place in filings])
+    soonest = timezone.now() + SHORTEST_STAY
     entries: list[Entry] = []
     for (stored, place), thread_id in zip(filings, thread_ids, strict=True):
         unread_by = [p for p in members.get(place.mailbox_id, ()) if p not in place.read_by] if place.unread else []
@@ -61,10 +70,11 @@ def file_messages(filings: Sequence[tuple[StoredMessage, Placement]]) -> list[En
                 uid=uids[place.folder_id],
                 modseq=modseqs[place.folder_id],
                 received_at=place.received_at,
-                expires_at=place.received_at + timedelta(days=retention[place.mailbox_id]),
+                expires_at=max(place.received_at + timedelta(days=retention[place.mailbox_id]), soonest),
                 unread_by=unread_by,
                 is_flagged=place.is_flagged,
                 is_answered=place.is_answered,
+                is_forwarded=place.is_forwarded,
                 is_outgoing=place.is_outgoing,
                 labels=list(place.labels),
                 blind_copies=place.blind_copies,
@@ -83,7 +93,6 @@ def file_messages(filings: Sequence[tuple[StoredMessage, Placement]]) -> list[En
     Entry.objects.bulk_create(entries, batch_size=500)
     heads.refresh({(entry.folder_id, entry.thread_id) for entry in entries})
     count_unread(Counter((entry.folder_id, person) for entry in entries for person in entry.unread_by))
-    _use_room(entries)
     _index(filings)
     live.announce({entry.mailbox_id for entry in entries})
     return entries
@@ -129,7 +138,8 @@ def _reserve(wanted: Counter[int]) -> tuple[dict[int, int], dict[int, int]]:
 def _boxes(mailboxes: set[int]) -> tuple[dict[int, list[int]], dict[int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT m.id, m.retention_days, coalesce(array_agg(s.person_id) FILTER (WHERE s.id IS NOT NULL), '{}')"
+            "SELECT m.id, m.retention_days,"
+            " coalesce(array_agg(s.person_id ORDER BY s.person_id) FILTER (WHERE s.id IS NOT NULL), '{}')"
             " FROM mailboxes_mailbox m LEFT JOIN mailboxes_membership s ON s.mailbox_id = m.id"
             " WHERE m.id = ANY(%s) GROUP BY m.id",
             [sorted(mailboxes)],
@@ -146,10 +156,11 @@ def _correspondent(stored: StoredMessage, place: Placement) -> str:
     return summary.from_name or summary.from_address
 
 
-def _use_room(entries: Sequence[Entry]) -> None:
+def _use_room(filings: Sequence[tuple[StoredMessage, Placement]]) -> None:
+    """Count the bytes, which also locks the boxes: see medipli.mailboxes.locking."""
     used: Counter[int] = Counter()
-    for entry in entries:
-        used[entry.mailbox_id] += entry.size
+    for stored, place in filings:
+        used[place.mailbox_id] += stored.size
     boxes = sorted(used)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -161,12 +172,11 @@ def _use_room(entries: Sequence[Entry]) -> None:
 
 
 def _index(filings: Sequence[tuple[StoredMessage, Placement]]) -> None:
-    shared: dict[int, tuple[StoredMessage, list[int]]] = {}
+    shared: dict[int, tuple[Summary, list[int]]] = {}
     for stored, place in filings:
         if place.blind_copies:
             hidden = " ".join(f"{copy['name']} {copy['address']}" for copy in place.blind_copies)
-            index_words(stored.id, stored.summary, [place.mailbox_id], extra_recipients=hidden)
+            index_hidden_words(stored.id, stored.summary, place.mailbox_id, hidden)
         else:
-            shared.setdefault(stored.id, (stored, []))[1].append(place.mailbox_id)
-    for stored, mailboxes in shared.values():
-        index_words(stored.id, stored.summary, sorted(set(mailboxes)))
+            shared.setdefault(stored.id, (stored.summary, []))[1].append(place.mailbox_id)
+    index_words(shared)

@@ -10,7 +10,7 @@ from medipli.mailboxes.models import Mailbox
 
 @transaction.atomic
 def leave_mailbox(actor: Actor, mailbox: Mailbox, person: Person) -> None:
-    """Take a member away from a box, and their unread marks with them."""
+    """Take a member away from a box, and their unread marks with them. Raises Forbidden."""
     remove_member(actor, mailbox, person)
     with connection.cursor() as cursor:
         cursor.execute(

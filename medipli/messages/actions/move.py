@@ -10,6 +10,8 @@ from django.db import connection, transaction
 from medipli.audit import actions as audit
 from medipli.audit.actor import Actor
 from medipli.mailboxes.actions import delete_folder
+from medipli.mailboxes.actions.folders import own_folder
+from medipli.mailboxes.locking import lock_boxes
 from medipli.mailboxes.models import Folder
 from medipli.mailboxes.policy import Forbidden, writing_access
 from medipli.messages import heads, live
@@ -27,10 +29,11 @@ def move_entries(actor: Actor, mailbox_id: int, entry_ids: Iterable[int], folder
     Returns the moved ids by the folder they came from, which is what undoing needs.
     """
     writing_access(actor.person_id, mailbox_id)
+    found = lock_entries(mailbox_id, entry_ids)
     target = Folder.objects.filter(pk=folder_id, mailbox_id=mailbox_id).exclude(kind__in=CLOSED_TO_MOVES).first()
     if target is None:
         raise Forbidden
-    entries = [entry for entry in lock_entries(mailbox_id, entry_ids, target.pk) if entry.folder_id != target.pk]
+    entries = [entry for entry in found if entry.folder_id != target.pk]
     origins: dict[int, list[int]] = {}
     for entry in entries:
         origins.setdefault(entry.folder_id, []).append(entry.pk)
@@ -60,6 +63,7 @@ def restore_entries(actor: Actor, mailbox_id: int, entry_ids: Iterable[int]) -> 
     Returns the ids by the folder they came from, as :func:`move_entries`.
     """
     writing_access(actor.person_id, mailbox_id)
+    lock_boxes([mailbox_id])
     inbox = _folder_of_kind(mailbox_id, Folder.Kind.INBOX).pk
     known = set(Folder.objects.filter(mailbox_id=mailbox_id).values_list("id", flat=True))
     places: dict[int, list[int]] = {}
@@ -78,11 +82,8 @@ def restore_entries(actor: Actor, mailbox_id: int, entry_ids: Iterable[int]) -> 
 def delete_for_good(actor: Actor, mailbox_id: int, entry_ids: Iterable[int]) -> int:
     """Delete entries that are in the bin. Returns how many went. Their message stays while another box holds it."""
     writing_access(actor.person_id, mailbox_id)
-    entries = [
-        entry
-        for entry in lock_entries(mailbox_id, entry_ids)
-        if entry.folder_id == _folder_of_kind(mailbox_id, Folder.Kind.TRASH).pk
-    ]
+    trash = _folder_of_kind(mailbox_id, Folder.Kind.TRASH)
+    entries = [entry for entry in lock_entries(mailbox_id, entry_ids) if entry.folder_id == trash.pk]
     remove_entries(entries)
     if entries:
         audit.record(
@@ -98,11 +99,14 @@ def delete_for_good(actor: Actor, mailbox_id: int, entry_ids: Iterable[int]) -> 
 def delete_own_folder(actor: Actor, mailbox_id: int, folder_id: int) -> int:
     """Delete an own folder and those inside it. Their messages are kept: they go to the archives. Returns how many."""
     writing_access(actor.person_id, mailbox_id)
+    lock_boxes([mailbox_id])
+    inside = _with_children(mailbox_id, folder_id)
+    own_folder(mailbox_id, folder_id)
     archive = _folder_of_kind(mailbox_id, Folder.Kind.ARCHIVE)
     moved = 0
-    for inner in _with_children(mailbox_id, folder_id):
+    for inner in inside:
         while ids := list(Entry.objects.filter(folder_id=inner).values_list("id", flat=True)[:LARGEST_CHANGE]):
-            _move(lock_entries(mailbox_id, ids, archive.pk), archive)
+            _move(lock_entries(mailbox_id, ids), archive)
             moved += len(ids)
     delete_folder(actor, mailbox_id, folder_id)
     return moved

@@ -1,20 +1,21 @@
-"""Storing a message: its bytes once, its attachments once wherever they reappear, its words once."""
+"""Storing messages: their bytes once, their attachments once wherever they reappear, their words once."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from medipli.blobs import actions as blobs
 from medipli.blobs import codec
 from medipli.formats.mime import ParsedMessage, read
 from medipli.formats.mime.skeleton import split
-from medipli.messages import words
-from medipli.messages.models import Attachment, Message
+from medipli.messages.models import Attachment
 from medipli.messages.summary import Summary, summarise
 
 
@@ -29,6 +30,19 @@ class StoredMessage:
 
 
 @dataclass(frozen=True)
+class PreparedAttachment:
+    """An attachment as it will be written down; ``digest`` is the SHA-256 of its content."""
+
+    position: int
+    name: str
+    content_type: str
+    size: int
+    content_id: str
+    is_inline: bool
+    digest: bytes
+
+
+@dataclass(frozen=True)
 class Prepared:
     """A message read and cut up, ready to be stored: everything that needs no database."""
 
@@ -37,6 +51,7 @@ class Prepared:
     skeleton: bytes
     contents: dict[bytes, bytes]
     parsed: ParsedMessage
+    attachments: tuple[PreparedAttachment, ...]
     summary: Summary
 
 
@@ -50,73 +65,93 @@ def prepare(raw: bytes, now: datetime | None = None) -> Prepared:
         skeleton=cut.skeleton.to_bytes(),
         contents=dict(cut.contents),
         parsed=parsed,
+        attachments=tuple(
+            PreparedAttachment(
+                position=part.index,
+                name=part.filename,
+                content_type=part.content_type[:255],
+                size=part.size,
+                content_id=part.content_id[:998],
+                is_inline=part.inline,
+                digest=part.digest,
+            )
+            for part in parsed.attachments
+        ),
         summary=summarise(parsed, now or timezone.now()),
     )
 
 
-@transaction.atomic
 def store(prepared: Prepared) -> StoredMessage:
     """Store a message in the current transaction; the same bytes are stored once, whoever brings them."""
-    name = codec.name_of_digest(prepared.raw_digest)
-    known = Message.objects.filter(name=name).values_list("id", flat=True).first()
-    if known is None:
-        try:
-            with transaction.atomic():
-                return StoredMessage(_insert(prepared, name), prepared.size, prepared.summary, is_new=True)
-        except IntegrityError:
-            known = Message.objects.values_list("id", flat=True).get(name=name)
-    return StoredMessage(known, prepared.size, prepared.summary, is_new=False)
+    return store_many([prepared])[0]
 
 
-def _insert(prepared: Prepared, name: bytes) -> int:
-    summary = prepared.summary
-    skeleton, *_ = blobs.put_many([prepared.skeleton, *prepared.contents.values()])
-    message = Message.objects.create(
-        name=name,
-        skeleton_id=skeleton,
-        size=prepared.size,
-        message_id=summary.message_id,
-        subject=summary.subject,
-        from_name=summary.from_name,
-        from_address=summary.from_address,
-        sent_at=summary.sent_at,
-        unreadable=summary.unreadable,
-    )
-    Attachment.objects.bulk_create(
-        Attachment(
-            message=message,
-            position=part.index,
-            name=part.filename,
-            content_type=part.content_type[:255],
-            size=part.size,
-            content_id=part.content_id[:998],
-            is_inline=part.inline,
-            blob_id=codec.name_of_digest(part.digest) if part.digest in prepared.contents else None,
-        )
-        for part in prepared.parsed.attachments
-    )
-    return message.pk
+@transaction.atomic
+def store_many(prepared: Sequence[Prepared]) -> list[StoredMessage]:
+    """Store messages in the current transaction, in order: a handful of queries, however many."""
+    names = [codec.name_of_digest(one.raw_digest) for one in prepared]
+    known = _known(names)
+    made: dict[bytes, int] = {}
+    # Once, unless another transaction writes or forgets the same bytes at this moment.
+    while missing := {n: one for n, one in zip(names, prepared, strict=True) if n not in known and n not in made}:
+        made |= _insert(missing)
+        known |= _known([name for name in missing if name not in made])
+    stored: list[StoredMessage] = []
+    for name, one in zip(names, prepared, strict=True):
+        is_new = name in made
+        if is_new:
+            known[name] = made.pop(name)
+        stored.append(StoredMessage(known[name], one.size, one.summary, is_new))
+    return stored
 
 
-def index_words(message_id: int, summary: Summary, mailboxes: list[int], extra_recipients: str = "") -> None:
-    """Let these boxes find the message. ``extra_recipients`` are blind copies, for the sender's own box alone."""
-    document = summary.document
-    field_words, text = list(document.field_words), document.text
-    if extra_recipients:
-        hidden = words.words_of(extra_recipients)
-        field_words = sorted({*field_words, *(words.TO + word for word in hidden)})
-        text = f"{text} {' '.join(hidden)}"
+def _known(names: Sequence[bytes]) -> dict[bytes, int]:
+    """The messages that are there already, held so that retention does not take them away before they are filed."""
+    if not names:
+        return {}
     with connection.cursor() as cursor:
-        if not extra_recipients:
-            cursor.execute(
-                "UPDATE messages_searchdocument SET mailboxes = (SELECT array_agg(DISTINCT m) FROM"
-                " unnest(mailboxes || %s::bigint[]) AS m) WHERE message_id = %s AND NOT is_private",
-                [mailboxes, message_id],
-            )
-            if cursor.rowcount:
-                return
         cursor.execute(
-            "INSERT INTO messages_searchdocument (message_id, mailboxes, is_private, vector) VALUES (%s, %s, %s,"
-            " strip(to_tsvector('french', %s)) || array_to_tsvector(%s::text[]))",
-            [message_id, mailboxes, bool(extra_recipients), text, field_words],
+            "SELECT name, id FROM messages_message WHERE name = ANY(%s) ORDER BY name FOR KEY SHARE", [list(names)]
         )
+        return {bytes(name): number for name, number in cursor.fetchall()}
+
+
+def _insert(fresh: Mapping[bytes, Prepared]) -> dict[bytes, int]:
+    """Write those that nobody else is writing, in the order of their names, so that nobody deadlocks."""
+    order = sorted(fresh)
+    contents = [content for name in order for content in (fresh[name].skeleton, *fresh[name].contents.values())]
+    stored = iter(blobs.put_many(contents))
+    rows: list[Any] = []
+    for name in order:
+        one, skeleton = fresh[name], next(stored)
+        for _ in one.contents:
+            next(stored)
+        summary = one.summary
+        rows += [name, skeleton, one.size, summary.message_id, summary.subject, summary.from_name]
+        rows += [summary.from_address, summary.sent_at, summary.unreadable]
+    places = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s, %s)"] * len(order))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO messages_message (name, skeleton_id, size, message_id, subject, from_name, from_address,"  # noqa: S608
+            f" sent_at, unreadable) VALUES {places} ON CONFLICT (name) DO NOTHING RETURNING name, id",
+            rows,
+        )
+        made = {bytes(name): number for name, number in cursor.fetchall()}
+    Attachment.objects.bulk_create(
+        (
+            Attachment(
+                message_id=number,
+                position=part.position,
+                name=part.name,
+                content_type=part.content_type,
+                size=part.size,
+                content_id=part.content_id,
+                is_inline=part.is_inline,
+                blob_id=codec.name_of_digest(part.digest) if part.digest in fresh[name].contents else None,
+            )
+            for name, number in made.items()
+            for part in fresh[name].attachments
+        ),
+        batch_size=500,
+    )
+    return made

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from medipli.messages.queries.drafts import draft_count, draft_of, drafts_of
+from medipli.messages.queries.exporting import (
+    ExportedFolder,
+    ExportedMessage,
+    export_size,
+    folders_to_export,
+    messages_to_export,
+)
 from medipli.messages.queries.listing import Cursor, ListRow, Page, entry_page, entry_rows, newer_count
 from medipli.messages.queries.marks import BoxMarks, LabelView, box_marks
 from medipli.messages.queries.opening import (
@@ -18,11 +25,14 @@ from medipli.messages.queries.opening import (
 )
 from medipli.messages.queries.origin import Origin, origin_of
 from medipli.messages.queries.search import SearchPage, search
+from medipli.messages.queries.unreferenced import unreferenced_blobs
 
 __all__ = [
     "AttachmentView",
     "BoxMarks",
     "Cursor",
+    "ExportedFolder",
+    "ExportedMessage",
     "LabelView",
     "ListRow",
     "MessageView",
@@ -39,10 +49,14 @@ __all__ = [
     "drafts_of",
     "entry_page",
     "entry_rows",
+    "export_size",
+    "folders_to_export",
+    "messages_to_export",
     "newer_count",
     "open_entry",
     "open_thread",
     "origin_of",
     "original",
     "search",
+    "unreferenced_blobs",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +17,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 COLUMNS = """e.id, e.folder_id, e.thread_id, e.received_at, e.correspondent, e.correspondent_address, e.subject,
  e.snippet, e.attachment_count, e.priority, e.is_flagged, e.is_answered, e.is_forwarded, e.is_outgoing,
  e.thread_count, e.labels"""
+UNREAD = "%s = ANY(e.thread_unread_by), cardinality(e.thread_unread_by)"
+"""Of a row: whether a person has something to read in it, and how many members have."""
 
 
 @dataclass(frozen=True)
@@ -96,12 +99,35 @@ def entry_page(
         more.append(label_id)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS}, %s = ANY(e.thread_unread_by) FROM messages_entry e WHERE {' AND '.join(conditions)}"  # noqa: S608 - fixed texts
+            f"SELECT {COLUMNS}, {UNREAD} FROM messages_entry e WHERE {' AND '.join(conditions)}"  # noqa: S608 - fixed texts
             " ORDER BY e.received_at DESC, e.id DESC LIMIT %s",
             [person_id, *more, limit + 1],
         )
         rows = [ListRow(*row) for row in cursor.fetchall()]
     return to_page(rows, limit)
+
+
+def entry_rows(mailbox_id: int, person_id: int, entry_ids: Sequence[int]) -> tuple[ListRow, ...]:
+    """The rows of these entries of a box, newest first: what a list shows of them now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {COLUMNS}, {UNREAD} FROM messages_entry e WHERE e.mailbox_id = %s AND e.id = ANY(%s)"  # noqa: S608
+            " ORDER BY e.received_at DESC, e.id DESC",
+            [person_id, mailbox_id, list(entry_ids)],
+        )
+        return tuple(ListRow(*row) for row in cursor.fetchall())
+
+
+def newer_count(folder_id: int, since: Cursor, limit: int = 100) -> int:
+    """How many threads of a folder stand above a row, at most ``limit``."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM (SELECT FROM messages_entry e WHERE e.folder_id = %s AND e.is_head"
+            " AND (e.received_at, e.id) > (%s, %s) LIMIT %s) AS newer",
+            [folder_id, since.received_at, since.entry_id, limit],
+        )
+        (count,) = cursor.fetchone()
+        return int(count)
 
 
 def to_page(rows: list[ListRow], limit: int) -> Page:

@@ -24,6 +24,7 @@ from medipli.messages.searching.terms import Terms
 # Walking one entry costs about this many times less than fetching and sorting one found by the word index.
 WALK_GAIN = 0.6
 WALK_AT_LEAST_EVERY = 400
+UNREAD = "%s = ANY(e.unread_by), cardinality(e.unread_by)"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ def search(
 
     The caller has checked that the person may read the box.
     """
+    if _says_nothing(terms):
+        return SearchPage(Page((), None), terms)
     conditions, values = _conditions(mailbox_id, person_id, terms)
     if after is not None:
         conditions.append("(e.received_at, e.id) < (%s, %s)")
@@ -65,7 +68,7 @@ def search(
 
 def _plain(conditions: list[str]) -> str:
     return (
-        f"SELECT {COLUMNS}, %s = ANY(e.unread_by) FROM messages_entry e WHERE {' AND '.join(conditions)}"  # noqa: S608 - fixed texts
+        f"SELECT {COLUMNS}, {UNREAD} FROM messages_entry e WHERE {' AND '.join(conditions)}"  # noqa: S608 - fixed texts
         " ORDER BY e.received_at DESC, e.id DESC LIMIT %s"
     )
 
@@ -74,14 +77,14 @@ def _lookup(conditions: list[str], query: str) -> str:
     return (
         "WITH found AS MATERIALIZED (SELECT DISTINCT message_id FROM messages_searchdocument"  # noqa: S608
         f" WHERE mailboxes @> ARRAY[%s::bigint] AND vector @@ ({query}))"
-        f" SELECT {COLUMNS}, %s = ANY(e.unread_by) FROM found JOIN messages_entry e USING (message_id)"
+        f" SELECT {COLUMNS}, {UNREAD} FROM found JOIN messages_entry e USING (message_id)"
         f" WHERE {' AND '.join(conditions)} ORDER BY e.received_at DESC, e.id DESC LIMIT %s"
     )
 
 
 def _walk(conditions: list[str], query: str) -> str:
     return (
-        f"SELECT {COLUMNS}, %s = ANY(e.unread_by) FROM messages_entry e CROSS JOIN LATERAL"  # noqa: S608
+        f"SELECT {COLUMNS}, {UNREAD} FROM messages_entry e CROSS JOIN LATERAL"  # noqa: S608
         " (SELECT 1 FROM messages_searchdocument d"
         " WHERE d.message_id = e.message_id AND d.mailboxes @> ARRAY[%s::bigint]"
         f" AND d.vector @@ ({query}) LIMIT 1) AS found"
@@ -116,8 +119,9 @@ def _words(terms: Terms) -> tuple[str, list[Any]]:
     parts: list[str] = []
     values: list[Any] = []
     if anywhere := tsquery.anywhere(terms.values("")):
-        parts.append("to_tsquery('french', %s)")
-        values.append(anywhere)
+        # Typing « par » on the way to « paracétamol »: what is only a stop word is looked for as a beginning.
+        parts.append("coalesce(nullif(to_tsquery('french', %s), ''::tsquery), to_tsquery('simple', %s))")
+        values += [anywhere, anywhere]
     for operator, prefix in (
         (language.FROM, words.FROM),
         (language.TO, words.TO),
@@ -128,6 +132,14 @@ def _words(terms: Terms) -> tuple[str, list[Any]]:
             parts.append("%s::tsquery")
             values.append(field)
     return " && ".join(parts), values
+
+
+def _says_nothing(terms: Terms) -> bool:
+    """Whether a condition on words holds no letter or digit to look for: it must not find the whole box."""
+    return any(
+        any(given) and not words.words_of(" ".join(given))
+        for given in map(terms.values, ("", language.FROM, language.TO, language.SUBJECT, language.FILE))
+    )
 
 
 def _conditions(mailbox_id: int, person_id: int, terms: Terms) -> tuple[list[str], list[Any]]:

@@ -31,6 +31,7 @@ ALIASES = {
 }  # fmt: skip
 OPERATORS = (FROM, TO, SUBJECT, FILE, BEFORE, AFTER, UNREAD, FOLDER)
 MAX_TERMS = 20
+MAX_LENGTH = 2000
 TOKEN = re.compile(
     r"""(?P<operator>[A-Za-zÀ-ÿ-]{1,12})\s?:(?:\s?"(?P<quoted>[^"]*)"|\s?«\s?(?P<french>[^»]*?)\s?»|(?P<value>\S*))"""
     r"""|"(?P<phrase>[^"]*)"|«\s?(?P<phrase2>[^»]*?)\s?»|(?P<word>\S+)""",
@@ -47,7 +48,7 @@ class Term:
     value: str
 
     def __str__(self) -> str:
-        value = f'"{self.value}"' if " " in self.value else self.value
+        value = f'"{self.value}"' if " " in self.value or (":" in self.value and not self.operator) else self.value
         return f"{self.operator}:{value}" if self.operator else value
 
 
@@ -58,7 +59,7 @@ class Terms:
     terms: tuple[Term, ...]
 
     def __str__(self) -> str:
-        return " ".join(str(term) for term in self.terms)
+        return re.sub(r': (?=")', ':"" ', " ".join(str(term) for term in self.terms))
 
     def __bool__(self) -> bool:
         return bool(self.terms)
@@ -73,24 +74,33 @@ class Terms:
 
 
 def parse(text: str) -> Terms:
-    """Read what somebody typed; at most 20 terms of 200 characters count."""
+    """Read what somebody typed; at most 20 terms of 200 characters count, 2,000 characters in all."""
     terms: list[Term] = []
-    for match in TOKEN.finditer(text[:2000].replace("\x00", " ")):
+    for match in TOKEN.finditer(text[: 3 * MAX_LENGTH].replace("\x00", " ")):
         operator = _operator(match["operator"] or "")
         if match["operator"] and not operator:
-            terms.append(Term("", match[0].strip('"')[:200]))
+            if value := _value(match[0]):
+                terms.append(Term("", value))
             continue
         value = next(
             (match[name] for name in ("quoted", "french", "value", "phrase", "phrase2", "word") if match[name]), ""
         )
-        value = " ".join(value.split())[:200]
+        value = _value(value)
         if operator == UNREAD:
             terms.append(Term(UNREAD, "oui"))
         elif operator in (BEFORE, AFTER) and day(value, last=False) is None:
             terms.append(Term("", value)) if value else None
         elif value or operator == FILE:
             terms.append(Term(operator, value))
-    return Terms(tuple(dict.fromkeys(terms[:MAX_TERMS])))
+    kept = Terms(tuple(dict.fromkeys(terms[:MAX_TERMS])))
+    while len(str(kept)) > MAX_LENGTH:
+        kept = kept.without(len(kept.terms) - 1)
+    return kept
+
+
+def _value(text: str) -> str:
+    """One line without quotes, which only stand around it."""
+    return " ".join(re.sub('["«»]', " ", text).split())[:200].strip()
 
 
 def day(text: str, *, last: bool) -> date | None:

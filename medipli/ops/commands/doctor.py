@@ -15,7 +15,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0 when nothing failed, 1 otherwise."""
     try:
-        start.django()
+        start.django(database=False)
     except environment.WrongSetting as problem:
         print(f"failed     settings       {problem}")
         return 1

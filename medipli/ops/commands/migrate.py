@@ -14,14 +14,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     start.django()
     from django.core.management import call_command
-    from django.db import OperationalError
-
-    from medipli.ops.refusal import Refusal
 
     verbosity = 0 if arguments.quiet else 1
-    try:
-        call_command("migrate", interactive=False, verbosity=verbosity)
-    except OperationalError as problem:
-        raise Refusal(f"The database of DATABASE_URL cannot be used: {str(problem).strip()}") from None
+    call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("collectstatic", interactive=False, clear=True, verbosity=verbosity)
     return 0

@@ -86,16 +86,24 @@ def shared_place(account: Account, name: str) -> Path:
     )
 
 
-def copy_programs(account: Account, source: Path, place: Path) -> Path:
-    """Copy an installation (the parent of its ``bin``) where the account can run it; returns the new ``bin``."""
+def copy_programs(account: Account, bin_folder: Path, place: Path) -> Path:
+    """Copy the installation around ``bin_folder`` where the account can run it; returns the new ``bin``.
+
+    A wheel keeps the libraries of its package beside it, in ``NAME.libs``, and its programs look for them there.
+    """
+    installation, package = bin_folder.parent, bin_folder.parent.parent
     target = place / "programs"
-    if not (target / "bin" / "postgres").exists():
+    copied = target / package.name / installation.name / bin_folder.name
+    if not target.exists():
         unfinished = place / "programs.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
-        shutil.copytree(source, unfinished, symlinks=True)
+        shutil.copytree(installation, unfinished / package.name / installation.name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, unfinished / libraries.name, symlinks=True)
         for folder, _, _ in os.walk(unfinished):
             Path(folder).chmod(0o755)
         unfinished.rename(target)
-    if not can_use(account, target / "bin" / "postgres", os.X_OK):
+    if not can_use(account, copied / "postgres", os.X_OK):
         raise Refusal(f"The account {account.name} cannot run the PostgreSQL programs copied to {target}.")
-    return target / "bin"
+    return copied

@@ -203,7 +203,7 @@ def server_environment() -> dict[str, str]:
 def _reachable(programs: Programs, runner: Account | None, place: Path) -> Path:
     if runner is None or accounts.can_use(runner, programs.path("postgres"), os.X_OK):
         return programs.folder
-    return accounts.copy_programs(runner, programs.folder.parent, place)
+    return accounts.copy_programs(runner, programs.folder, place)
 
 
 def _write(cluster: Cluster) -> None:

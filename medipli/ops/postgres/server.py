@@ -138,16 +138,12 @@ class Server:
             pid = int(note.read_text().split("\n", 1)[0])
         except (OSError, ValueError):
             return
-        try:
-            at_work = Path(os.readlink(f"/proc/{pid}/cwd")) == self.cluster.data.resolve()
-        except FileNotFoundError:
-            at_work = False
-        except OSError:
+        at_work = self._works_here(pid)
+        if at_work is None:
             return  # Not ours to look at, or no /proc: PostgreSQL judges for itself.
         if not at_work:
             # The number may belong to an unrelated process by now, which PostgreSQL would take for a server.
-            if Path("/proc/self").exists():
-                note.unlink(missing_ok=True)
+            note.unlink(missing_ok=True)
             return
         # Nobody waits for an answer any more: after a moment, at once, which loses nothing that was committed.
         for signum, patience in ((signal.SIGINT, 3.0), (signal.SIGQUIT, deadline - time.monotonic())):
@@ -155,10 +151,21 @@ class Server:
                 os.kill(pid, signum)
             until = time.monotonic() + patience
             while time.monotonic() < until:
-                if not note.exists() or not Path(f"/proc/{pid}").exists():
+                if not self._works_here(pid):
                     return
                 time.sleep(0.1)
         raise Refusal(f"A PostgreSQL left running (process {pid}) does not stop.")
+
+    def _works_here(self, pid: int) -> bool | None:
+        """Whether that process runs (is no zombie) in our data folder; None when the machine does not say."""
+        if not Path("/proc/self/cwd").exists():
+            return None
+        try:
+            return Path(os.readlink(f"/proc/{pid}/cwd")) == self.cluster.data.resolve()
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return None
 
     def _may_pass(self) -> bool:
         text = self._last_lines()

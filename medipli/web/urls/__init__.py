@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from medipli.web.urls import mailbox, pages, sign_in
+from medipli.web.urls import compose, help, mailbox, pages, settings, sign_in
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in.urlpatterns,
     *mailbox.urlpatterns,
+    *compose.urlpatterns,
+    *settings.urlpatterns,
+    *help.urlpatterns,
     *pages.urlpatterns,
 ]

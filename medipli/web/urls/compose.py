@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from medipli.web.urls.mailbox import BOX, MESSAGE
 from medipli.web.views.compose import begin, complete, drafts, files, page, save, send
 
 urlpatterns: list[URLPattern] = [
-    path("boites/<int:mailbox_id>/nouveau/", begin.new, name="compose-new"),
-    *(
-        path(f"boites/<int:mailbox_id>/messages/<int:entry_id>/{word}/", begin.answer, {"kind": kind}, name=name)
-        for word, kind, name in begin.ANSWERS
-    ),
-    path("boites/<int:mailbox_id>/brouillons/", drafts.drafts, name="drafts"),
+    path(BOX + "nouveau/", begin.new, name="compose-new"),
+    *(path(f"{MESSAGE}{word}/", begin.answer, {"kind": kind}, name=name) for word, kind, name in begin.ANSWERS),
+    path(BOX + "brouillons/", drafts.drafts, name="drafts"),
     path("brouillons/<uuid:draft_id>/", page.compose, name="compose"),
     path("brouillons/<uuid:draft_id>/enregistrer/", save.save, name="compose-save"),
     path("brouillons/<uuid:draft_id>/copier/", save.copy, name="compose-copy"),

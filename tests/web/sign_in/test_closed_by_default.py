@@ -15,7 +15,7 @@ from tests.people import a_person, signed_in_client
 PUBLIC = {
     *("home", "sign-in", "code", "code-resend", "cgu", "forgotten", "new-password", "password-strength", "sign-out"),
     *("locked", "session-ping", "session-state", "sign-in-as", "demo-mail", "demo-mail-open"),
-    *("accessibility", "privacy", "legal"),
+    *("accessibility", "privacy", "legal", "help", "help-topic"),
 }
 SAMPLES = {"int": "1", "str": "abc", "slug": "abc", "uuid": "00000000-0000-4000-8000-000000000000", "path": "a/b"}
 

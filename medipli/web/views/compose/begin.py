@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from medipli.delivery.actions import begin
 from medipli.delivery.actions.begin import AS_ATTACHMENT
-from medipli.mailboxes.policy import Forbidden
 from medipli.messages.models import Draft
-from medipli.messages.queries import NotFound
-from medipli.web.access import actor_of, signed_in
+from medipli.web.access import actor_of
 from medipli.web.request import SignedInRequest
 from medipli.web.views.compose.window import is_untouched
+from medipli.web.views.mailbox.box import Box, in_box
 
 ANSWERS = (
     ("repondre", Draft.Kind.REPLY.value, "compose-reply"),
@@ -26,26 +25,23 @@ ANSWERS = (
 
 
 @require_http_methods(["GET", "POST"])
-@signed_in
-def new(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
+@in_box
+def new(request: SignedInRequest, box: Box) -> HttpResponse:
     """A new message from a box. Following the link again opens the same blank page, so that none is left behind."""
-    return _start(request, mailbox_id, Draft.Kind.NEW.value, None)
+    return _start(request, box.id, Draft.Kind.NEW.value, None)
 
 
 @require_http_methods(["GET", "POST"])
-@signed_in
-def answer(request: SignedInRequest, mailbox_id: int, entry_id: int, kind: str) -> HttpResponse:
+@in_box
+def answer(request: SignedInRequest, box: Box, entry_id: int, kind: str) -> HttpResponse:
     """An answer to a message, or a forward of it."""
-    return _start(request, mailbox_id, kind, entry_id)
+    return _start(request, box.id, kind, entry_id)
 
 
 def _start(request: SignedInRequest, mailbox_id: int, kind: str, entry_id: int | None) -> HttpResponse:
     actor = actor_of(request)
-    try:
-        draft = _blank(request, mailbox_id, kind, entry_id) if request.method == "GET" else None
-        draft = draft or begin(actor, mailbox_id, kind, entry_id)
-    except (Forbidden, NotFound):
-        raise Http404 from None
+    draft = _blank(request, mailbox_id, kind, entry_id) if request.method == "GET" else None
+    draft = draft or begin(actor, mailbox_id, kind, entry_id)
     return HttpResponseRedirect(reverse("web:compose", args=[draft.public_id]))
 
 

@@ -8,22 +8,23 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from medipli.formats.text import snippet
+from medipli.mailboxes.models import Folder
 from medipli.messages.models import Draft
 from medipli.messages.queries import drafts_of
-from medipli.web.access import signed_in
 from medipli.web.components import ListRow, avatar_for
 from medipli.web.french import list_time, long_date
 from medipli.web.request import SignedInRequest
-from medipli.web.views.compose.frame import frame_for
 from medipli.web.views.compose.window import TITLES, is_untouched
+from medipli.web.views.mailbox.box import Box, in_box
+from medipli.web.views.mailbox.frame import frame_for
 
 
 @require_safe
-@signed_in
-def drafts(request: SignedInRequest, mailbox_id: int) -> HttpResponse:
+@in_box
+def drafts(request: SignedInRequest, box: Box) -> HttpResponse:
     """The person's drafts of a box, latest first."""
-    frame = frame_for(request, mailbox_id)
-    rows = [_row(draft) for draft in drafts_of(mailbox_id, request.user.pk) if not is_untouched(draft)]
+    frame = frame_for(request, box, current=box.folder_of_kind(Folder.Kind.DRAFTS).id)
+    rows = [_row(draft) for draft in drafts_of(box.id, request.user.pk) if not is_untouched(draft)]
     return render(request, "compose/drafts.html", {"frame": frame, "rows": rows})
 
 

@@ -20,9 +20,10 @@ from medipli.formats.mime import safe_filename
 from medipli.mailboxes.policy import Forbidden
 from medipli.messages.actions import DraftRefused, attach, detach
 from medipli.messages.models import Draft, DraftAttachment
-from medipli.web.access import actor_of, signed_in
+from medipli.web.access import actor_of
 from medipli.web.french import size
 from medipli.web.request import SignedInRequest
+from medipli.web.views.compose.frame import writing
 from medipli.web.views.compose.save import GONE, checks_fragment
 from medipli.web.views.compose.upload_limit import (
     ENVELOPE,
@@ -56,7 +57,7 @@ def upload(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponseBase:
 
 
 @csrf_protect
-@signed_in
+@writing
 def _upload(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponseBase:
     draft = the_draft(request, draft_id)
     if draft.state != Draft.State.EDITING:
@@ -79,7 +80,7 @@ def _upload(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponseBase:
     return JsonResponse(answer, status=201)
 
 
-def join_file(actor: Actor, draft_id: uuid.UUID, given: UploadedFile) -> DraftAttachment:
+def join_file(actor: Actor, draft_id: uuid.UUID, given: UploadedFile[bytes]) -> DraftAttachment:
     """Store an uploaded file in a draft, under a safe name and a well-formed type."""
     kind = given.content_type or ""
     return attach(
@@ -92,7 +93,7 @@ def join_file(actor: Actor, draft_id: uuid.UUID, given: UploadedFile) -> DraftAt
 
 
 @require_POST
-@signed_in
+@writing
 def remove(request: SignedInRequest, draft_id: uuid.UUID, file_id: uuid.UUID) -> HttpResponse:
     """Take a file away."""
     the_draft(request, draft_id)
@@ -104,7 +105,7 @@ def remove(request: SignedInRequest, draft_id: uuid.UUID, file_id: uuid.UUID) ->
 
 
 @require_safe
-@signed_in
+@writing
 def download(request: SignedInRequest, draft_id: uuid.UUID, file_id: uuid.UUID) -> HttpResponse:
     """The file as it was joined; browsers keep it, none opens it."""
     draft = the_draft(request, draft_id)

@@ -43,7 +43,7 @@ def read_form(posted: QueryDict, draft: Draft) -> Written:
     shown["subject"] = " ".join(strip_controls(subject).split())
     if strip_controls(subject) != subject or "\n" in subject or "\r" in subject:
         errors.append(
-            ("subject", "L’objet tient sur une ligne, sans caractère invisible. Il a été nettoyé : vérifiez-le.")
+            ("subject", "L’objet tient sur une ligne, sans caractère invisible. Il a été nettoyé : vérifiez-le.")
         )
     elif len(shown["subject"]) > SUBJECT_LIMIT:
         errors.append(("subject", f"L’objet compte {SUBJECT_LIMIT} caractères au plus. Raccourcissez-le."))
@@ -80,7 +80,7 @@ def is_same(content: DraftContent, draft: Draft) -> bool:
 def _body(posted: QueryDict, draft: Draft) -> tuple[str, str]:
     text = posted.get("text", "").replace("\r\n", "\n").replace("\x00", "")
     if "html" in posted:
-        html = posted["html"]
+        html = posted.get("html", "")
         return (to_text(compose_clean(html)), html) if html else (text, "")
     if "text" not in posted or text.strip() == draft.text.strip():
         return draft.text, draft.html

@@ -38,15 +38,15 @@ def read_people(text: str) -> People:
         for mailbox in parse_address_list(piece):
             people.append(_stored(mailbox))
     if len(people) > MOST:
-        return People((), f"Ce champ contient {_number(len(people))} adresses ; il en accepte {_number(MOST)} au plus.")
+        return People((), f"Ce champ contient {_number(len(people))} adresses ; il en accepte {_number(MOST)} au plus.")
     overlong = next((one for one in people if len(one["address"]) > LONGEST_ADDRESS), None)
     if overlong:
         start = overlong["address"][:40]
-        return People((), f"L’adresse qui commence par « {start}… » est trop longue. Corrigez-la ou retirez-la.")
+        return People((), f"L’adresse qui commence par « {start}… » est trop longue. Corrigez-la ou retirez-la.")
     if cleaned != one_line:
         return People(
             tuple(people),
-            "Un nom ou une adresse contenait des caractères invisibles. Ils ont été retirés : vérifiez ce champ.",
+            "Un nom ou une adresse contenait des caractères invisibles. Ils ont été retirés : vérifiez ce champ.",
         )
     return People(tuple(people))
 

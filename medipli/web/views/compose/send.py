@@ -17,19 +17,19 @@ from medipli.delivery.actions import send as send_it
 from medipli.mailboxes.policy import Forbidden
 from medipli.messages.actions import DraftConflict, DraftRefused
 from medipli.messages.models import Draft
-from medipli.web.access import actor_of, signed_in
+from medipli.web.access import actor_of
 from medipli.web.request import SignedInRequest
 from medipli.web.views.compose.form import Written, read_form
-from medipli.web.views.compose.frame import frame_for, home_url
+from medipli.web.views.compose.frame import frame_of, home_url, writing
 from medipli.web.views.compose.keep import keep
 from medipli.web.views.compose.save import checks_fragment, conflict_answer, refused
 from medipli.web.views.compose.window import the_draft
 
-TOO_LATE = "Ce message est déjà parti : il ne peut plus être repris. Vous le trouvez dans « Envoyés »."
+TOO_LATE = "Ce message est déjà parti : il ne peut plus être repris. Vous le trouvez dans « Envoyés »."
 
 
 @require_POST
-@signed_in
+@writing
 def send(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Save what the window holds and send it, in one step that may be repeated: a message leaves once."""
     draft = the_draft(request, draft_id)
@@ -92,7 +92,7 @@ def held_answer(held: Held) -> dict[str, object]:
 
 
 @require_safe
-@signed_in
+@writing
 def sent(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
     """For browsers without JavaScript: the message is on its way, and may still be taken back."""
     draft = the_draft(request, draft_id)
@@ -103,7 +103,7 @@ def sent(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
         request,
         "compose/sent.html",
         {
-            "frame": frame_for(request, draft.mailbox_id),
+            "frame": frame_of(request, draft.mailbox_id),
             "draft": draft,
             "left": left if draft.state == Draft.State.HELD else 0,
             "home_url": home_url(draft.mailbox_id),
@@ -112,7 +112,7 @@ def sent(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@signed_in
+@writing
 def take_back(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
     """« Annuler l’envoi »: the draft is open again, untouched. 410 once the message has left."""
     the_draft(request, draft_id)

@@ -62,12 +62,12 @@ def largest() -> int:
 
 def too_big_sentence() -> str:
     return (
-        f"Ce fichier est trop lourd : un message compte {settings.MESSAGE_MEGABYTES} Mo au plus, pièces jointes"
+        f"Ce fichier est trop lourd : un message compte {settings.MESSAGE_MEGABYTES} Mo au plus, pièces jointes"
         " comprises. Votre brouillon est conservé."
     )
 
 
 NO_ROOM_SENTENCE = (
-    "Le service manque de place pour le moment : le fichier n’a pas été joint. Votre brouillon est conservé,"
+    "Le service manque de place pour le moment : le fichier n’a pas été joint. Votre brouillon est conservé,"
     " réessayez dans quelques minutes."
 )

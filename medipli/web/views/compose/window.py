@@ -21,7 +21,7 @@ from medipli.web.access import actor_of
 from medipli.web.components import Attachment, Avatar, avatar_for
 from medipli.web.french import clock, size
 from medipli.web.request import SignedInRequest
-from medipli.web.views.compose.frame import frame_for
+from medipli.web.views.compose.frame import frame_of, home_url
 from medipli.web.views.compose.people import chips
 from medipli.web.views.compose.recipients import write_people
 
@@ -92,7 +92,7 @@ def show(request: SignedInRequest, draft: Draft, state: State = State(), *, stat
     context = window_context(request, draft, state) | {"as_page": not fragment}
     if fragment:
         return render(request, "compose/_window.html", context, status=status)
-    context["frame"] = frame_for(request, draft.mailbox_id)
+    context["frame"] = frame_of(request, draft.mailbox_id)
     return render(request, "compose/page.html", context, status=status)
 
 
@@ -124,7 +124,7 @@ def window_context(request: SignedInRequest, draft: Draft, state: State = State(
         "checks": check(actor_of(request), draft.public_id),
         "state": state,
         "answers": QUESTIONS,
-        "home_url": f"/boites/{draft.mailbox_id}/",
+        "home_url": home_url(draft.mailbox_id),
     }
 
 

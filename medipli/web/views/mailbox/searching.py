@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from medipli.mailboxes.models import Folder
 from medipli.messages.queries import Cursor, search
 from medipli.messages.searching import terms as language
 from medipli.messages.searching.terms import Term, Terms
@@ -137,6 +138,8 @@ def search_page(request: SignedInRequest, box: Box, terms: Terms | None = None) 
         "box": box,
         "frame": frame_for(request, box, current="search", search=str(found)),
         "terms": found,
+        "folder_options": [("", "Toute la boîte, hors corbeille")]
+        + [(folder.name, folder.name) for folder in box.folders if folder.kind != Folder.Kind.DRAFTS],
         "fields": fields,
         "only_unread": bool(found.values(language.UNREAD)),
         "with_files": "" in found.values(language.FILE),

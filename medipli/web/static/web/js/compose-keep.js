@@ -74,6 +74,6 @@ export async function wipe() {
   try {
     (await opening)?.close();
     opening = null;
-    indexedDB.deleteDatabase(BASE);
+    if ("indexedDB" in window) indexedDB.deleteDatabase(BASE);
   } catch { /* Nothing was kept. */ }
 }

@@ -1,5 +1,5 @@
-// Opening the composer over the page. A link or button with data-compose (href or data-url: « nouveau », an answer, a draft)
-// opens as a dialog; on a phone, and without JavaScript, it is followed to the composer's own page.
+// Opening the composer over the page. A link to a new message, an answer, a forward or a draft opens as a dialog, and so does
+// any element with data-compose (its href or data-url); on a phone, and without JavaScript, it is followed to the composer's own page.
 // document.dispatchEvent(new CustomEvent("compose:open", {detail: {url}})) does the same. Several drafts wait as tabs.
 import { announce } from "./live.js";
 import { icon } from "./request.js";
@@ -7,6 +7,7 @@ import { replacement } from "./compose-request.js";
 import { keepTabs, tabs } from "./compose-tabs.js";
 import "./send-undo.js";
 
+const PAGES = /^\/(boites\/\d+\/(nouveau|messages\/\d+\/(repondre|repondre-a-tous|transferer|transferer-en-piece-jointe))|brouillons\/[0-9a-f-]{36})\/$/;
 const phone = matchMedia("(max-width: 767.98px)");
 const open = new Map();
 let current = null;
@@ -16,7 +17,7 @@ export async function openComposer(url, from = document.activeElement) {
   if (phone.matches) { location.assign(url); return; }
   const known = [...open.values()].find((dialog) => dialog.dataset.url === url);
   if (known) { show(known, from); return; }
-  const [found] = await Promise.all([replacement(url), import("./compose-window.js")]);
+  const [found] = await Promise.all([replacement(url), import("./compose-window.js"), dress()]);
   if (!found) { location.assign(url); return; }
   const already = open.get(found.dataset.id);
   if (already) { show(already, from); return; }
@@ -29,6 +30,17 @@ export async function openComposer(url, from = document.activeElement) {
   open.set(found.dataset.id, dialog);
   document.body.append(dialog);
   show(dialog, from);
+}
+
+/** The composer's own style sheet, once. */
+function dress() {
+  if (document.querySelector('link[href*="css/compose"]')) return null;
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = new URL("../css/compose.css", import.meta.url).href;
+  const ready = new Promise((resolve) => { link.onload = resolve; link.onerror = resolve; });
+  document.head.append(link);
+  return ready;
 }
 
 function show(dialog, from) {
@@ -80,6 +92,7 @@ function dock() {
 function drawTabs() {
   const list = tabs();
   if (!list.length) { document.querySelector(".compose-dock")?.remove(); return; }
+  dress();
   dock().replaceChildren(...list.map((tab) => {
     const button = document.createElement("button");
     button.type = "button";
@@ -99,13 +112,18 @@ function drawTabs() {
 function keepTab(tab) { keepTabs([...tabs().filter((one) => one.id !== tab.id), tab]); drawTabs(); announce(`«\u00a0${tab.title}\u00a0» est réduit.`); }
 function forgetTab(id) { keepTabs(tabs().filter((one) => one.id !== id)); drawTabs(); }
 
+const composing = (link) => (link && PAGES.test(link.pathname) && link.origin === location.origin ? link : null);
+
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("[data-compose]");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const link = event.target.closest?.("[data-compose]") ?? composing(event.target.closest?.("a[href]:not([target])"));
+  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   const url = link.dataset.url || link.getAttribute("href");
   if (!url || phone.matches) return;
   event.preventDefault();
   openComposer(url, link);
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && current && !event.defaultPrevented && !current.contains(event.target)) current.querySelector("compose-window").minimise();
 });
 document.addEventListener("compose:open", (event) => openComposer(event.detail.url));
 document.addEventListener("compose:left", (event) => leave(event.detail));
@@ -121,7 +139,10 @@ async function clean() {
   wipe(true);
 }
 document.addEventListener("session:locking", clean);
-document.addEventListener("submit", (event) => { if (event.target.action?.endsWith("/deconnexion")) clean(); });
+document.addEventListener("submit", (event) => { if (event.target.getAttribute("action")?.endsWith("/deconnexion")) clean(); });
 
 if (document.querySelector("compose-window")) import("./compose-window.js");
-else drawTabs();
+else {
+  if (document.querySelector("rich-text")) import("./rich-text.js");
+  drawTabs();
+}

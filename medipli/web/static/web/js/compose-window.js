@@ -314,7 +314,9 @@ class ComposeWindow extends HTMLElement {
 
   async reload() {
     const fresh = await replacement(this.dataset.url);
-    if (fresh) this.replaceWith(fresh);
+    if (!fresh) return;
+    this.replaceWith(fresh);
+    fresh.querySelector(".compose-title").focus();
   }
 }
 customElements.define("compose-window", ComposeWindow);

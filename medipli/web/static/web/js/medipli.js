@@ -13,3 +13,4 @@ import "./pane-separator.js";
 import "./app-frame.js";
 import "./session-clock.js";
 import "./keyboard-map.js";
+import "./compose-open.js";

@@ -20,7 +20,7 @@ class RecipientField extends HTMLElement {
     this.note = this.querySelector(".field-note-wrong");
     const known = new Map(JSON.parse(this.dataset.chips || "[]").map((chip) => [chip.address.toLowerCase(), chip]));
     this.people = parse(this.area.value).map((one) => ({ ...one, ...(known.get(one.address.toLowerCase()) ?? {}) }));
-    this.about = new Set();
+    this.about ??= new Set();
     this.build();
     this.draw();
   }
@@ -76,10 +76,17 @@ class RecipientField extends HTMLElement {
     const row = this.closest("[data-people]");
     if (this.people.length) row.hidden = false;
     this.window_.unfold?.();
+    this.count();
     const most = Number(this.window_.dataset.most);
     if (this.people.length > most) this.say(`${number.format(this.people.length)} adresses dans ce champ\u202f: un message s’adresse à ${number.format(most)} personnes au plus. Rien n’est perdu, répartissez-les en plusieurs envois.`);
     else if (this.note.dataset.many) this.say("");
     this.lookUp(first.filter((one) => one.state === undefined));
+  }
+
+  /** « 2 destinataires », all fields together. */
+  count() {
+    const all = [...this.window_.querySelectorAll("recipient-field")].reduce((sum, field) => sum + (field.people?.length ?? 0), 0);
+    this.window_.querySelector("[data-count]").textContent = all > 1 ? `${number.format(all)} destinataires` : all ? "1 destinataire" : "";
   }
 
   say(sentence) {
@@ -140,6 +147,7 @@ class RecipientField extends HTMLElement {
 
   mark(about) {
     this.about = about;
+    if (!this.chips) return;
     for (const chip of this.chips.querySelectorAll("[data-at]")) {
       const one = this.people[Number(chip.dataset.at)];
       if (one && chip.classList.contains("recipient-attention") !== about.has(one.address.toLowerCase())) { this.redraw(); return; }

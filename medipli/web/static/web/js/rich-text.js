@@ -28,10 +28,10 @@ class RichText extends HTMLElement {
       sanitizeToDOMFragment: (html) => document.importNode(DOMPurify.sanitize(html, FILTER), true),
       didError: () => {},
     });
-    this.quiet = true;
     this.editor.setHTML(this.querySelector("template[data-html]")?.innerHTML ?? "");
     this.show();
-    this.editor.addEventListener("input", () => { if (!this.quiet && !this.plain) this.closest("compose-window")?.changed(); });
+    this.known = this.editor.getHTML();
+    this.editor.addEventListener("input", () => this.wrote());
     this.editor.addEventListener("pathChange", () => this.press());
     this.editor.addEventListener("select", () => this.press());
     this.toolbar.addEventListener("click", (event) => this.command(event.target.closest("[data-command]")));
@@ -48,8 +48,7 @@ class RichText extends HTMLElement {
       if (event.key === "k" && event.ctrlKey) { event.preventDefault(); this.askLink(); }
     });
     for (const key of ["ctrl-k", "tab", "shift-tab"]) this.editor.setKeyHandler(key, null);
-    // Squire tells its first « input » later: the draft is not changed by being opened.
-    setTimeout(() => { this.quiet = false; }, 50);
+    this.closest("form").addEventListener("submit", () => this.write());
   }
 
   disconnectedCallback() { if (!this.isConnected) this.editor?.destroy(); }
@@ -59,6 +58,14 @@ class RichText extends HTMLElement {
     this.area.hidden = !this.plain;
     this.querySelector('[data-command="plain"]').setAttribute("aria-pressed", String(this.plain));
     for (const button of this.toolbar.querySelectorAll("[data-command]:not([data-command=plain])")) button.setAttribute("aria-disabled", String(this.plain));
+  }
+
+  /** Squire also says « input » when it is opened or focused: only other words count. */
+  wrote() {
+    const now = this.editor.getHTML();
+    if (this.plain || now === this.known) return;
+    this.known = now;
+    this.closest("compose-window")?.changed();
   }
 
   /** Put what was written in the form. */

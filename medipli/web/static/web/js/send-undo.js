@@ -5,7 +5,7 @@ import { headers } from "./compose-request.js";
 const NAME = "compose-sent";
 
 function show(held) {
-  const title = `«\u00a0${held.subject}\u00a0»`;
+  const title = held.subject ? `«\u00a0${held.subject}\u00a0»` : "Votre message";
   const left = () => Math.max(0, Math.round((held.until - Date.now()) / 1000));
   const words = () => (left() ? `${title} partira dans ${left()}\u00a0s` : `${title} est envoyé`);
   const started = left();
@@ -39,7 +39,8 @@ document.addEventListener("compose:sent", (event) => {
   const { held, stays } = event.detail;
   held.until = Date.now() + held.seconds * 1000;
   if (stays) show(held);
-  else sessionStorage.setItem(NAME, JSON.stringify(held));
+  // The subject may name a patient: it stays out of storage.
+  else sessionStorage.setItem(NAME, JSON.stringify({ ...held, subject: "" }));
 });
 
 const waiting = sessionStorage.getItem(NAME);

@@ -1,0 +1,51 @@
+"""The « modes opératoires » that ``/aide`` shows, and which of them each screen leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One page of help; ``slug`` is its address and the name of its template, ``summary`` one line for the list."""
+
+    slug: str
+    title: str
+    summary: str
+    icon: str
+
+
+CONNECTION = Topic("connexion", "Se connecter", "Mot de passe, code à usage unique, oubli, verrouillage.", "lock-keyhole")
+ACCOUNT = Topic("compte", "Votre compte", "Mot de passe, codes de secours, signatures, affichage.", "circle-user-round")
+READING = Topic("messages", "Lire et écrire", "Recevoir, répondre, transférer, joindre, envoyer.", "mails")
+FOLDERS = Topic("dossiers", "Classer ses messages", "Dossiers, étiquettes, archives, corbeille.", "folder")
+SEARCHING = Topic("recherche", "Retrouver un message", "Mots, personnes, dates, pièces jointes.", "search")
+SHARED = Topic("boite-partagee", "Travailler à plusieurs", "Ouvrir une boîte partagée, savoir qui a lu quoi.", "users-round")
+KEYBOARD = Topic("clavier", "Tout faire au clavier", "Raccourcis, lecteur d’écran, confort de lecture.", "keyboard")
+
+TOPICS = (CONNECTION, ACCOUNT, READING, FOLDERS, SEARCHING, SHARED, KEYBOARD)
+
+# What the names of the pages begin with; the first that suits counts.
+_SCREENS = (
+    (CONNECTION, ("home", "sign-in", "code", "cgu", "forgotten", "new-password", "locked", "sign-out")),
+    (ACCOUNT, ("account-security", "password-change", "recovery-codes", "session-end", "settings", "signature")),
+    (FOLDERS, ("folders", "folder-new", "folder-edit", "folder-delete", "labels", "label-")),
+    (SEARCHING, ("search",)),
+    (KEYBOARD, ("accessibility",)),
+    (READING, ("mailbox", "folder", "list-", "message", "attachment", "compose", "drafts", "recipients", "act", "undo")),
+)
+
+
+def topic_of(page: str) -> Topic | None:
+    """The topic that helps on the page with this URL name; None where the list of topics does."""
+    return next((topic for topic, starts in _SCREENS if page.startswith(starts)), None)
+
+
+def help_url(request: HttpRequest) -> str:
+    """Where « Besoin d’aide ? » leads from the page that a request asks for."""
+    found = request.resolver_match
+    topic = topic_of(found.url_name or "") if found else None
+    return reverse("web:help-topic", args=[topic.slug]) if topic else reverse("web:help")

@@ -1,0 +1,59 @@
+// <live-mailbox data-mailbox="12" data-events="…">: says when the box changed. Server-sent events where there are some, and a
+// question every minute where there are none. Rows never jump: « 3 nouveaux messages » appears above the list.
+import { announce } from "../live.js";
+import { refreshList } from "./panes.js";
+
+const EVERY = 60000;
+
+class LiveMailbox extends HTMLElement {
+  connectedCallback() {
+    this.timer = setInterval(() => { if (!this.live) this.ask(); }, EVERY);
+    this.listen();
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.timer);
+    clearTimeout(this.again);
+    clearTimeout(this.soon);
+    this.source?.close();
+  }
+
+  listen() {
+    if (!this.dataset.events || !window.EventSource) return;
+    this.source = new EventSource(this.dataset.events, { withCredentials: true });
+    this.source.addEventListener("open", () => { this.live = true; });
+    this.source.addEventListener("mailbox", (event) => {
+      if (event.data !== this.dataset.mailbox) return;
+      clearTimeout(this.soon);
+      this.soon = setTimeout(() => this.ask(), 400);
+    });
+    this.source.addEventListener("error", () => {
+      this.live = false;
+      if (this.source.readyState !== EventSource.CLOSED) return;
+      this.again = setTimeout(() => this.listen(), EVERY);
+    });
+  }
+
+  async ask() {
+    const place = document.getElementById("list-news");
+    if (!place?.dataset.news || document.hidden) return;
+    const before = place.querySelector("button")?.textContent ?? "";
+    try {
+      const answer = await fetch(`${place.dataset.news}?depuis=${place.dataset.top}`, { headers: { "X-Background": "1" }, credentials: "same-origin" });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const nav = page.getElementById("nav");
+      const had = document.activeElement?.closest("#nav");
+      if (nav && !had) { const here = document.getElementById("nav"); here.replaceChildren(...nav.childNodes); window.htmx.process(here); }
+      place.replaceChildren(...page.querySelectorAll(".news-button"));
+      const after = place.textContent.trim();
+      if (after && after !== before.trim()) announce(after);
+    } catch { /* Offline: the next minute will tell. */ }
+  }
+}
+customElements.define("live-mailbox", LiveMailbox);
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("[data-refresh]")) return;
+  refreshList().then(() => document.querySelector("message-list")?.focusRow(document.querySelector("message-list").rows[0]));
+});

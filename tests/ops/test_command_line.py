@@ -1,0 +1,96 @@
+"""The command line: quick to say what it can, clear about what is wrong."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from medipli import cli
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = {
+    "MEDIPLI_SECRET_KEY": "only-for-tests-only-for-tests-only-for-tests",
+    "MEDIPLI_BLOB_KEYS": "1:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+    "MEDIPLI_BLOB_NAME_KEY": "other-for-tests-other-for-tests-other-for-tests",
+    "DATABASE_URL": "postgresql://nobody:wrong@127.0.0.1:1/none",
+}
+
+
+def medipli(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("MEDIPLI_", "DATABASE_", "DJANGO"))
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "medipli", *words],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=kept | GOOD | settings,
+        timeout=60,
+    )
+
+
+def test_help_names_every_verb_without_loading_django(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "medipli", "--help"], capture_output=True, text=True, cwd=ROOT
+    )
+    assert listed.returncode == 0
+    assert "django" not in listed.stderr
+    present = [name for name, module, _ in cli.VERBS if (ROOT / f"medipli/ops/commands/{module}.py").exists()]
+    assert present
+    assert all(f"    {name} " in listed.stdout for name in present)
+
+
+@pytest.mark.parametrize("verb", ["serve", "worker", "migrate", "seed", "verify"])
+def test_a_wrong_setting_ends_with_one_sentence_and_no_stack_trace(verb: str) -> None:
+    done = medipli(verb, MEDIPLI_IDLE_MINUTES="soon")
+    assert done.returncode == 2
+    assert done.stderr == "medipli: MEDIPLI_IDLE_MINUTES='soon' is not a whole number.\n"
+
+
+@pytest.mark.parametrize("verb", ["serve", "worker", "migrate", "seed", "verify"])
+def test_an_unreachable_database_ends_with_one_sentence_and_no_stack_trace(verb: str) -> None:
+    done = medipli(verb, MEDIPLI_DEMO="yes")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "DATABASE_URL" in done.stderr
+    assert "wrong" not in done.stderr
+
+
+def test_doctor_reports_wrong_settings_and_an_unreachable_database_as_failed() -> None:
+    wrong = medipli("doctor", MEDIPLI_BLOB_KEYS="1:short")
+    assert (wrong.returncode, wrong.stdout.split()[0]) == (1, "failed")
+    unreachable = medipli("doctor")
+    assert unreachable.returncode == 1
+    assert "failed     database       DATABASE_URL does not lead to a database" in unreachable.stdout
+
+
+@pytest.mark.parametrize(
+    ("settings", "complaint"),
+    [
+        ({"MEDIPLI_PUBLIC_URL": "http://mail.example", "MEDIPLI_HOSTS": "mail.example"}, "must start with https://"),
+        ({"MEDIPLI_PUBLIC_URL": "https://mail.example"}, "MEDIPLI_HOSTS does not name mail.example"),
+        ({"MEDIPLI_SECRET_KEY": "ab" * 20}, "MEDIPLI_SECRET_KEY is too easy to guess"),
+        ({"MEDIPLI_BLOB_NAME_KEY": GOOD["MEDIPLI_SECRET_KEY"]}, "the same as MEDIPLI_BLOB_NAME_KEY"),
+        ({"MEDIPLI_HOME": "/proc/nowhere"}, "cannot be written to"),
+        ({}, "MEDIPLI_MAIL_HOST is empty"),
+    ],
+)
+def test_doctor_says_what_would_go_wrong_in_production(settings: dict[str, str], complaint: str) -> None:
+    done = medipli("doctor", **settings)
+    assert done.returncode == 1
+    assert any(line.startswith("failed") and complaint in line for line in done.stdout.splitlines()), done.stdout
+
+
+@pytest.mark.parametrize(
+    "settings", [{"MEDIPLI_HOSTS": "mail.example"}, {"MEDIPLI_BIND_ADDRESS": "0.0.0.0"}], ids=["host", "address"]
+)
+def test_the_demo_setting_is_refused_off_loopback(settings: dict[str, str]) -> None:
+    done = medipli("serve", MEDIPLI_DEMO="yes", **settings)
+    assert done.returncode == 2
+    assert "MEDIPLI_DEMO=yes is refused" in done.stderr
