@@ -33,7 +33,7 @@ SEARCHES = {
 IMPORT_BATCH = 50
 
 
-def reading(results: Results, box: Box, *, times: int, note: str = "") -> None:
+def reading(results: Results, box: Box, *, label: str, times: int) -> None:
     """List, next page, open, search in one box."""
     pages = first_cursors(box, 60)
     opened = some_entries(box, times + 10)
@@ -51,10 +51,10 @@ def reading(results: Results, box: Box, *, times: int, note: str = "") -> None:
         terms = language.parse(text)
         cases.append((what, _search(box, terms), max(10, times // 3)))
     for what, operation, count in cases:
-        results.add(measure("store", what, operation, box=_named(box, note), times=count))
+        results.add(measure("store", what, operation, box=label, times=count))
 
 
-def changing(results: Results, box: Box, *, times: int) -> None:
+def changing(results: Results, box: Box, *, label: str, times: int) -> None:
     """Flag, mark as read and move single messages."""
     entries = some_entries(box, times + 10)
     results.add(
@@ -62,7 +62,7 @@ def changing(results: Results, box: Box, *, times: int) -> None:
             "store",
             "flag",
             lambda n: actions.set_flag(box.actor, box.mailbox_id, [entries[n]], flagged=True),
-            box=box.name,
+            box=label,
             times=times,
         )
     )
@@ -71,7 +71,7 @@ def changing(results: Results, box: Box, *, times: int) -> None:
             "store",
             "move",
             lambda n: actions.move_entries(box.actor, box.mailbox_id, [entries[n]], box.archive_id),
-            box=box.name,
+            box=label,
             times=times,
         )
     )
@@ -156,10 +156,6 @@ def first_cursors(box: Box, number: int) -> list[queries.Cursor]:
 
 def _search(box: Box, terms: language.Terms) -> Callable[[int], object]:
     return lambda n: queries.search(box.mailbox_id, box.person_id, terms)
-
-
-def _named(box: Box, note: str) -> str:
-    return f"{box.name} {note}".strip()
 
 
 def _draft(sender: Box, others: Sequence[Box], text: str) -> Draft:

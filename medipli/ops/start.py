@@ -20,6 +20,8 @@ def django(*, database: bool = True) -> None:
         return
     from django.db import OperationalError, connection
 
+    if connection.connection is not None:
+        return
     try:
         connection.ensure_connection()
     except OperationalError as problem:

@@ -21,6 +21,8 @@ SHEETS: dict[str, tuple[tuple[str, str], ...]] = {
         ("utilities", "utilities.css"),
         ("", "print.css"),
     ),
+    "filing.css": (("components", "filing/*.css"),),
+    "letter.css": (("", "frame.css"),),
     "public.css": (("layout", "public/*.css"),),
     "app.css": (("layout", "app/*.css"), ("components", "mailbox/*.css"), ("utilities", "app-utilities.css")),
     "compose.css": (("components", "compose/*.css"),),

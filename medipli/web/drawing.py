@@ -1,4 +1,4 @@
-"""The small pieces that a page repeats by the hundred, drawn once: the components of ``jinja2/components`` hand them on.
+"""The small pieces that a page repeats by the hundred, drawn once; ``jinja2/components`` hands them on.
 
 A list of forty rows calls for about three hundred icons, avatars and chips: as macros they would cost more than the
 queries of the page.

@@ -18,12 +18,12 @@ class Topic:
     icon: str
 
 
-CONNECTION = Topic("connexion", "Se connecter", "Mot de passe, code à usage unique, oubli, verrouillage.", "lock-keyhole")
+CONNECTION = Topic("connexion", "Se connecter", "Mot de passe, code à usage unique, verrouillage.", "lock-keyhole")
 ACCOUNT = Topic("compte", "Votre compte", "Mot de passe, codes de secours, signatures, affichage.", "circle-user-round")
 READING = Topic("messages", "Lire et écrire", "Recevoir, répondre, transférer, joindre, envoyer.", "mails")
 FOLDERS = Topic("dossiers", "Classer ses messages", "Dossiers, étiquettes, archives, corbeille.", "folder")
 SEARCHING = Topic("recherche", "Retrouver un message", "Mots, personnes, dates, pièces jointes.", "search")
-SHARED = Topic("boite-partagee", "Travailler à plusieurs", "Ouvrir une boîte partagée, savoir qui a lu quoi.", "users-round")
+SHARED = Topic("boite-partagee", "Travailler à plusieurs", "Boîtes partagées, qui a lu quoi.", "users-round")
 KEYBOARD = Topic("clavier", "Tout faire au clavier", "Raccourcis, lecteur d’écran, confort de lecture.", "keyboard")
 
 TOPICS = (CONNECTION, ACCOUNT, READING, FOLDERS, SEARCHING, SHARED, KEYBOARD)
@@ -35,7 +35,10 @@ _SCREENS = (
     (FOLDERS, ("folders", "folder-new", "folder-edit", "folder-delete", "labels", "label-")),
     (SEARCHING, ("search",)),
     (KEYBOARD, ("accessibility",)),
-    (READING, ("mailbox", "folder", "list-", "message", "attachment", "compose", "drafts", "recipients", "act", "undo")),
+    (
+        READING,
+        ("mailbox", "folder", "list-", "message", "attachment", "compose", "drafts", "recipients", "act", "undo"),
+    ),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from medipli.web.demo import is_demo
 from medipli.web.help_topics import help_url
 
 
+@lru_cache(maxsize=4096)
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a page of this door: ``url("folder", mailbox_id, folder_id)``."""
     return reverse(f"web:{name}", args=args or None, kwargs=kwargs or None)

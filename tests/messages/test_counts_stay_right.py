@@ -22,7 +22,7 @@ from medipli.messages.actions import (
     undo_move,
 )
 from medipli.messages.models import Entry
-from tests.boxes import SERVICE, acting, at_once, a_mailbox, a_team, deliver_to, folder
+from tests.boxes import SERVICE, a_mailbox, a_team, acting, at_once, deliver_to, folder
 from tests.messages.recount import faults
 from tests.people import a_person
 

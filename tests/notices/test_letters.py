@@ -3,7 +3,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import mail
+from django.urls import resolve
 
 from medipli.notices import tasks
 from medipli.notices.letters import CodeLetter, Letter, NewMessageLetter, NewPasswordLetter, PasswordChangedLetter, send
@@ -41,7 +43,9 @@ def test_a_new_message_is_announced_without_saying_anything_about_it() -> None:
     tasks.new_message(person_id=person.pk, mailbox_id=3, entry_id=7)
     sent = mail.outbox[0]
     assert "Vous avez reçu un message sur Medipli." in sent.body
-    assert "/boites/3/messages/7" in sent.body
+    link = next(word for word in sent.body.split() if word.startswith(settings.PUBLIC_URL))
+    assert resolve(link.removeprefix(settings.PUBLIC_URL)).url_name == "message"
+    assert "/boites/3/messages/7/" in link
     assert "Corvoisier" not in sent.body + str(sent.subject)
 
 

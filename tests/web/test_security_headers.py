@@ -52,6 +52,7 @@ def test_pages_of_somebody_are_not_stored() -> None:
     assert signed_in_client(a_person()).get("/compte/securite")["Cache-Control"] == "no-store"
 
 
+@pytest.mark.feature(1)
 def test_https_is_remembered_and_http_is_not() -> None:
     assert Client().get("/connexion", secure=True)["Strict-Transport-Security"] == "max-age=31536000"
     assert "Strict-Transport-Security" not in Client().get("/connexion")

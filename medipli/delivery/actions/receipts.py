@@ -19,8 +19,9 @@ from medipli.messages.queries import open_entry
 
 @transaction.atomic
 def answer_receipt(actor: Actor, mailbox_id: int, entry_id: int, *, send: bool) -> bool:
-    """Answer the read receipt that a message asks for: send it, or decline. Returns whether one was sent. Raises NotFound, Forbidden.
+    """Answer the read receipt that a message asks for: send it, or decline. Returns whether one was sent.
 
+    Raises NotFound, Forbidden.
     The receipt names the box, never the member who read (RFC 8098 §3; inside the box the trail names each).
     """
     writing_access(actor.person_id, mailbox_id)

@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from medipli.audit import actions as audit
 from medipli.audit.actor import Actor
 from medipli.formats.text import strip_controls
+from medipli.mailboxes.locking import lock_boxes
 from medipli.mailboxes.policy import Forbidden, writing_access
 from medipli.messages.models import Label
 
@@ -45,6 +46,7 @@ def rename_label(actor: Actor, mailbox_id: int, label_id: int, name: str, tint: 
 def delete_label(actor: Actor, mailbox_id: int, label_id: int) -> None:
     """Delete a label; the messages that bore it stay where they are."""
     writing_access(actor.person_id, mailbox_id)
+    lock_boxes([mailbox_id])
     deleted, _ = Label.objects.filter(pk=label_id, mailbox_id=mailbox_id).delete()
     if not deleted:
         raise Forbidden

@@ -69,10 +69,11 @@ def set_flag(actor: Actor, mailbox_id: int, entry_ids: Iterable[int], *, flagged
 def set_label(actor: Actor, mailbox_id: int, entry_ids: Iterable[int], label_id: int, *, on: bool) -> list[int]:
     """Put a label of the box on these, or take it off. Returns the ids that changed."""
     writing_access(actor.person_id, mailbox_id)
+    entries = lock_entries(mailbox_id, entry_ids)
     if not Label.objects.filter(pk=label_id, mailbox_id=mailbox_id).exists():
         raise Forbidden
 
-    changed = [entry for entry in lock_entries(mailbox_id, entry_ids) if (label_id in entry.labels) != on]
+    changed = [entry for entry in entries if (label_id in entry.labels) != on]
     for entry in changed:
         entry.labels = [*entry.labels, label_id] if on else [label for label in entry.labels if label != label_id]
     save(changed, ["labels"])

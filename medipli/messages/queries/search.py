@@ -183,4 +183,4 @@ def _folders(mailbox_id: int, names: list[str]) -> list[int]:
     wanted = [words.fold(name) for name in names]
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, name FROM mailboxes_folder WHERE mailbox_id = %s", [mailbox_id])
-        return [number for number, name in cursor.fetchall() if any(words.fold(name).startswith(w) for w in wanted)]
+        return [number for number, name in cursor.fetchall() if any(f" {w}" in f" {words.fold(name)}" for w in wanted)]

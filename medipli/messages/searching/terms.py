@@ -117,7 +117,7 @@ def day(text: str, *, last: bool) -> date | None:
         if exact := d or iso_d:
             return date(year, month, int(exact))
         return (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)) if last else date(year, month, 1)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

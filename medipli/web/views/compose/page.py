@@ -79,11 +79,13 @@ def _act(request: SignedInRequest, draft: Draft, written: Written) -> HttpRespon
         second = copy_draft(actor, draft.public_id, written.content)
         return HttpResponseRedirect(reverse("web:compose", args=[second.public_id]))
     if action == "discard":
-        return _again(request, draft, written, State(discarding=True))
+        asked = State(discarding=True)
+        # From the list of drafts, no words come along.
+        return _again(request, draft, written, asked) if "revision" in request.POST else show(request, draft, asked)
     errors = [*written.errors]
     if not errors:
         try:
-            if action == "send" and not request.FILES:
+            if action == "send" and not request.FILES and not is_over(request):
                 return _send(request, draft, written)
             draft = keep(
                 actor, draft, edited(written, action, subject, signatures_of(draft.mailbox_id, request.user.pk))

@@ -13,7 +13,8 @@ MOST = 10_000
 """Recipients that one field holds; sending has its own, lower limit (MEDIPLI_MAX_RECIPIENTS)."""
 LONGEST_ADDRESS = 320
 LONGEST_NAME = 200
-_PIECE = 200_000
+_PIECE = 50_000
+"""Characters handed to the address parser at once: short enough for it to stop at no limit of its own."""
 _SEPARATOR = re.compile(r"[;,\n]")
 _LINE_ENDS = re.compile(r"[\r\n\u2028\u2029]+")
 

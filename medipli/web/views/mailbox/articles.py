@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
@@ -18,6 +17,7 @@ from medipli.messages.queries import AttachmentView, MessageView, Origin, origin
 from medipli.web import components, french
 from medipli.web.components import Avatar, avatar_for
 from medipli.web.french import NBSP, long_date, size
+from medipli.web.templating import url
 from medipli.web.views.mailbox.box import Box
 from medipli.web.views.mailbox.rows import NO_SUBJECT, SHARED_KINDS
 
@@ -158,7 +158,7 @@ def urls_of(box: Box, entry_id: int) -> dict[str, str]:
     """The addresses of what can be done with one message."""
     answers = (
         {
-            key: reverse(f"web:{name}", args=[box.id, entry_id])
+            key: url(name, box.id, entry_id)
             for key, name in (
                 ("reply", "compose-reply"),
                 ("reply_all", "compose-reply-all"),
@@ -180,7 +180,7 @@ def urls_of(box: Box, entry_id: int) -> dict[str, str]:
 
 
 def message_url(box: Box, entry_id: int, name: str = "message") -> str:
-    return reverse(f"web:{name}", args=[box.id, entry_id])
+    return url(name, box.id, entry_id)
 
 
 def earlier(box: Box, entries: Iterable[Entry], query: str) -> tuple[Earlier, ...]:
@@ -251,10 +251,8 @@ def _card(box: Box, entry_id: int, one: AttachmentView) -> components.Attachment
         facts=" · ".join(facts),
         icon="triangle-alert" if dangerous else ICONS.get(kind, "file-question-mark"),
         pdf=kind == "pdf",
-        preview_url=reverse("web:attachment-preview", args=args)
-        if kind in PREVIEWABLE and one.size and not dangerous
-        else "",
-        download_url=reverse("web:attachment", args=args),
+        preview_url=url("attachment-preview", *args) if kind in PREVIEWABLE and one.size and not dangerous else "",
+        download_url=url("attachment", *args),
         state="attention" if dangerous or not one.size else "",
     )
 

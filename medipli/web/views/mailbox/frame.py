@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
-
 from medipli.mailboxes.models import Folder
 from medipli.mailboxes.queries import FolderSummary, MailboxSummary
 from medipli.web.components import Account, Avatar, Frame, NavLink, Quota, avatar_for
 from medipli.web.french import NBSP, plural, size
 from medipli.web.request import SignedInRequest
+from medipli.web.templating import url
 from medipli.web.views.mailbox.box import Box
 
 ICONS = {
@@ -33,15 +32,15 @@ def frame_for(request: SignedInRequest, box: Box, *, current: int | str = 0, sea
         person_name=person.full_name,
         person_address=next((one.address for one in box.others if not one.is_shared), person.email),
         person_avatar=mine,
-        home_url=reverse("web:mailbox", args=[box.id]),
-        compose_url=reverse("web:compose-new", args=[box.id]) if box.can_write else "",
-        search_url=reverse("web:search", args=[box.id]),
+        home_url=url("mailbox", box.id),
+        compose_url=url("compose-new", box.id) if box.can_write else "",
+        search_url=url("search", box.id),
         search_value=search,
-        settings_url=reverse("web:settings"),
+        settings_url=url("settings"),
         accounts=tuple(_account(one, box, mine) for one in box.others),
         folders=tuple(folder_link(box, one, current) for one in box.folders if not one.is_own),
         own_folders=tuple(folder_link(box, one, current) for one in box.folders if one.is_own),
-        new_folder_url=reverse("web:folder-new", args=[box.id]) if box.can_write else "",
+        new_folder_url=url("folder-new", box.id) if box.can_write else "",
         bottom=_bottom(box, current),
         quota=Quota(f"{size(summary.used_bytes)} sur {size(summary.quota_bytes)}", summary.used_percent),
         seconds_left=request.opened.seconds_left(),
@@ -62,7 +61,7 @@ def folder_link(box: Box, folder: FolderSummary, current: int | str = 0) -> NavL
     drafts = kind == Folder.Kind.DRAFTS
     return NavLink(
         label=folder.name,
-        url=reverse("web:drafts", args=[box.id]) if drafts else reverse("web:folder", args=[box.id, folder.id]),
+        url=url("drafts", box.id) if drafts else url("folder", box.id, folder.id),
         icon=ICONS[kind],
         current=folder.id == current,
         count=box.marks.drafts if drafts else folder.unread,
@@ -79,7 +78,7 @@ def _account(summary: MailboxSummary, box: Box, mine: Avatar) -> Account:
     return Account(
         name=summary.label if shared else "Boîte personnelle",
         detail=f"{summary.kind_label} · {detail}",
-        url=reverse("web:mailbox", args=[summary.id]),
+        url=url("mailbox", summary.id),
         avatar=box_avatar(summary, mine),
         unread=summary.unread,
         current=summary.id == box.id,
@@ -89,10 +88,10 @@ def _account(summary: MailboxSummary, box: Box, mine: Avatar) -> Account:
 def _bottom(box: Box, current: int | str) -> tuple[NavLink, ...]:
     inbox = box.folder_of_kind(Folder.Kind.INBOX)
     return (
-        NavLink("Boîte", reverse("web:mailbox", args=[box.id]), "inbox", current == inbox.id, inbox.unread, True),
-        NavLink("Dossiers", reverse("web:folders", args=[box.id]), "folder", current == "folders"),
-        NavLink("Recherche", reverse("web:search", args=[box.id]), "search", current == "search"),
-        NavLink("Compte", reverse("web:settings"), "circle-user-round"),
+        NavLink("Boîte", url("mailbox", box.id), "inbox", current == inbox.id, inbox.unread, True),
+        NavLink("Dossiers", url("folders", box.id), "folder", current == "folders"),
+        NavLink("Recherche", url("search", box.id), "search", current == "search"),
+        NavLink("Compte", url("settings"), "circle-user-round"),
     )
 
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 
 from medipli.mailboxes.models import Folder
 from medipli.mailboxes.queries import FolderSummary
 from medipli.messages.queries import Cursor, Page, entry_page
 from medipli.messages.searching.terms import Term
 from medipli.web.components import NavLink
+from medipli.web.templating import url
 from medipli.web.views.mailbox.box import Box
 from medipli.web.views.mailbox.frame import unread_title
 from medipli.web.views.mailbox.rows import Day, days_of
@@ -105,20 +105,20 @@ def folder_listing(
 ) -> Listing:
     """The list of a folder from its top, or from where a page ended."""
     page = folder_page(box, folder, chosen, after)
-    url = reverse("web:folder", args=[box.id, folder.id])
+    address = url("folder", box.id, folder.id)
     rows = page.rows
     return Listing(
         kind="folder",
         title=folder.name,
         page_title=unread_title(folder.name, folder.unread),
-        url=url + chosen.query,
+        url=address + chosen.query,
         days=days_of(box, rows, selected=selected, query=chosen.query),
-        next_url=next_url(reverse("web:folder-more", args=[box.id, folder.id]), page, chosen.query),
+        next_url=next_url(url("folder-more", box.id, folder.id), page, chosen.query),
         query=chosen.query,
         scope=f"dossier:{folder.id}:{chosen.name}",
         folder=folder,
-        filters=_filters(box, url, chosen),
-        news_url=reverse("web:folder-news", args=[box.id, folder.id]) if chosen.name == ALL and after is None else "",
+        filters=_filters(box, address, chosen),
+        news_url=url("folder-news", box.id, folder.id) if chosen.name == ALL and after is None else "",
         top=str(Cursor(rows[0].received_at, rows[0].id)) if rows else "",
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from medipli.mailboxes.models import Folder
@@ -148,17 +149,18 @@ def _listing(request: SignedInRequest, box: Box, entry_id: int, folder: Folder, 
 
 
 def _readers(box: Box, view: MessageView) -> tuple[Reader, ...]:
-    """Who read it, inside a shared box alone."""
+    """Who read it, inside a shared box alone; oneself at this moment."""
     if not box.summary.is_shared or view.entry.is_outgoing:
         return ()
     return tuple(
         Reader(
             name="moi" if one.person_id == box.person.pk else one.name,
             avatar=_member(box, one.person_id, one.name),
-            time=list_time(one.read_at) if one.read_at else "",
-            time_iso=one.read_at.isoformat(timespec="seconds") if one.read_at else "",
+            time=list_time(read_at) if read_at else "",
+            time_iso=read_at.isoformat(timespec="seconds") if read_at else "",
         )
         for one in view.readers
+        for read_at in [one.read_at or (timezone.now() if one.person_id == box.person.pk else None)]
     )
 
 

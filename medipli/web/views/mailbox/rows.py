@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast, get_args
 
-from django.urls import reverse
 from django.utils import timezone
 
 from medipli.mailboxes.models import Mailbox
@@ -15,6 +14,7 @@ from medipli.mailboxes.queries import kinds_of
 from medipli.messages.queries import LabelView, ListRow
 from medipli.web import components, french
 from medipli.web.components import Chip, Tone, avatar_for
+from medipli.web.templating import url
 from medipli.web.views.mailbox.box import Box
 
 NO_SUBJECT = "(sans objet)"
@@ -49,8 +49,8 @@ def draw(box: Box, rows: Sequence[ListRow], *, selected: int = 0, query: str = "
     if not rows:
         return ()
     kinds = kinds_of(row.correspondent_address for row in rows if not row.is_outgoing)
-    # One address is taken apart once: forty calls of reverse() would cost more than the query.
-    before, _, after = reverse("web:message", args=[box.id, 0]).rpartition("0")
+    # One address is taken apart once: forty addresses would cost as much as the query.
+    before, _, after = url("message", box.id, 0).rpartition("0")
     return tuple(_row(box, row, f"{before}{row.id}{after}{query}", kinds, row.id == selected) for row in rows)
 
 
@@ -99,4 +99,4 @@ def _answered(row: ListRow) -> Literal["", "reply", "forward"]:
 
 def _full(moment: datetime) -> str:
     local = timezone.localtime(moment)
-    return f"{french.DAYS[local.weekday()]} {french.day_of(moment)} à {local:%H:%M}"
+    return f"{french.DAYS[local.weekday()]} {local.day} {french.MONTHS[local.month - 1]} {local.year} à {local:%H:%M}"

@@ -45,6 +45,9 @@ class LiveMailbox extends HTMLElement {
       const nav = page.getElementById("nav");
       const had = document.activeElement?.closest("#nav");
       if (nav && !had) { const here = document.getElementById("nav"); here.replaceChildren(...nav.childNodes); window.htmx.process(here); }
+      const count = document.getElementById("list-unread");
+      const fresh = page.getElementById("list-unread");
+      if (count && fresh) count.replaceChildren(...fresh.childNodes);
       place.replaceChildren(...page.querySelectorAll(".news-button"));
       const after = place.textContent.trim();
       if (after && after !== before.trim()) announce(after);

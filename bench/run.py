@@ -1,0 +1,126 @@
+"""What is measured, in which order: the smaller boxes first, while nothing larger stands beside them."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench import disk, memory, meters, pages, peer, store
+from bench.browser import read_profile
+from bench.command import LONG, LONG_TEXTS_UP_TO, SHORT
+from bench.house import DATABASE, House
+from bench.people import Box, boxes, message_count
+from bench.results import Results, Row
+from bench.seeding.fill import fill_box, vacuum
+
+SMALL = 320
+
+
+def run(house: House, options: argparse.Namespace, results: Results) -> None:
+    """Seed and measure as the options say."""
+    url = house.server.cluster.url(DATABASE)
+    everybody = boxes([f"{number:03d}" for number in range(max(options.people, options.small_boxes + disk.SHARE))])
+    small, rest = everybody[: options.small_boxes], everybody[options.small_boxes :]
+    if "disk" in options.parts:
+        # Into boxes that no other measure looks at.
+        disk.per_message(results, house, url, rest, options.stored)
+    _seed_small(results, url, small)
+    sized = _sizes(results, url, options, small[0])
+    largest = sized[-1][0]
+    if "store" in options.parts:
+        for box, label in [(small[0], str(SMALL)), *sized[:-1]] if len(sized) > 1 or sized[0][0] != small[0] else []:
+            store.reading(results, box, label=f"{label} beside {sized[-1][1]}", times=options.times)
+        store.sending(results, everybody[0], everybody[1:201], times=max(5, options.times // 5))
+        store.receiving(results, largest, times=options.times * 5)
+    if {"page", "http", "memory"} & set(options.parts):
+        house.start_web()
+        _pages(house, options, results, small, sized)
+        if "memory" in options.parts:
+            memory.of_processes(results, house)
+            memory.of_large_message(results, house, rest[0])
+
+
+def _seed_small(results: Results, url: str, small: Sequence[Box]) -> None:
+    begin, background = time.perf_counter(), meters.background_share()
+    empty = [box for box in small if not message_count(box)]
+    for box in empty:
+        fill_box(url, box, SMALL, mean=LONG, progress=lambda done: None)
+    if empty:
+        _seeded(results, f"{len(empty)}×{SMALL}", len(empty) * SMALL, begin, background)
+
+
+def _sizes(results: Results, url: str, options: argparse.Namespace, small: Box) -> list[tuple[Box, str]]:
+    """The boxes of the sizes wanted, each measured before a larger one stands beside it."""
+    vacuum(url)
+    if "store" in options.parts:
+        store.reading(results, small, label=str(SMALL), times=options.times)
+    sized: list[tuple[Box, str]] = []
+    for size in sorted(set(options.sizes)):
+        (box,) = boxes([str(size)])
+        if not message_count(box):
+            begin, background = time.perf_counter(), meters.background_share()
+            mean = LONG if size <= LONG_TEXTS_UP_TO else SHORT
+            fill_box(url, box, size, mean=mean, progress=lambda done, size=size: _progress(done, size))
+            vacuum(url)
+            _seeded(results, str(size), size, begin, background)
+        sized.append((box, str(size)))
+        if "store" in options.parts:
+            store.reading(results, box, label=str(size), times=options.times)
+            store.changing(results, box, label=str(size), times=options.times)
+    return sized or [(small, str(SMALL))]
+
+
+def _pages(
+    house: House,
+    options: argparse.Namespace,
+    results: Results,
+    small: Sequence[Box],
+    sized: Sequence[tuple[Box, str]],
+) -> None:
+    profile = read_profile()
+    places = [(list(small), f"{len(small)}×{SMALL}"), *(([box], label) for box, label in sized if box != small[0])]
+    for place, label in places:
+        crowd = pages.visitors(house, profile, place, max(options.users) if "http" in options.parts else 1)
+        if "page" in options.parts:
+            pages.rendered(results, profile, crowd[0], label=label, times=options.times)
+        if "http" not in options.parts:
+            continue
+        for page in profile.pages.values():
+            pages.over_http(
+                results,
+                house,
+                page,
+                crowd,
+                label=label,
+                users=options.users,
+                seconds=options.seconds,
+                most=options.max_requests,
+            )
+            if options.peer and label == places[-1][1]:
+                harness = Path(options.peer).resolve()
+                peer.measure(
+                    results, harness, options.peer_options, page.name, users=options.users, seconds=options.seconds
+                )
+
+
+def _seeded(results: Results, label: str, count: int, begin: float, background: float) -> None:
+    seconds = time.perf_counter() - begin
+    results.add(
+        Row(
+            area="seed",
+            what="seed",
+            box=label,
+            count=count,
+            per_second=count / seconds,
+            amount=seconds,
+            unit="s",
+            background=background,
+        )
+    )
+
+
+def _progress(done: int, size: int) -> None:
+    if done % 50_000 == 0 or done == size:
+        print(f"  seeding {size}: {done}", flush=True)

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tests.formats.mime.conftest import corpora
+
+__all__ = ["corpora"]

@@ -1,0 +1,47 @@
+"""The budget of the pages, in queries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from medipli.web.demo import is_demo
+from tests.boxes import deliver_to
+from tests.web.mailbox.conftest import READER, Room
+
+
+@pytest.fixture(autouse=True)
+def asked_once() -> None:
+    """Whether this is a demonstration is asked once in the life of a process."""
+    is_demo()
+
+
+def test_the_inbox_takes_at_most_6_queries_whatever_it_holds(room: Room, django_assert_max_num_queries: Any) -> None:
+    for number in range(20):
+        deliver_to(room.team.box, subject=f"Message {number}")
+    with django_assert_max_num_queries(6):
+        room.client.get(room.url("mailbox"))
+
+
+def test_the_next_page_takes_at_most_6_queries(room: Room, django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(6):
+        room.client.get(room.url("folder-more", room.inbox), headers={"HX-Request": "true"})
+
+
+def test_opening_a_message_takes_at_most_8_queries(room: Room, django_assert_max_num_queries: Any) -> None:
+    url = room.url("message", room.entries[2].pk)
+    room.client.get(url)
+    with django_assert_max_num_queries(8):
+        answer = room.client.get(url, headers=READER)
+    assert answer.status_code == 200
+
+
+def test_a_search_takes_at_most_8_queries(room: Room, django_assert_max_num_queries: Any) -> None:
+    answer = room.client.post(room.url("search"), {"q": "bilan"})
+    with django_assert_max_num_queries(8):
+        assert room.client.get(answer.headers["Location"]).status_code == 200
+
+
+def test_asking_for_news_takes_at_most_6_queries(room: Room, django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(6):
+        room.client.get(room.url("folder-news", room.inbox), headers={"X-Background": "1"})
