@@ -91,7 +91,7 @@ def _delete_row(name: bytes) -> bool:
     with connection.cursor() as cursor:
         # One statement: it waits for a transaction that puts the content again, then finds it young.
         cursor.execute("DELETE FROM blobs_blob WHERE name = %s AND created_at < %s", [name, timezone.now() - GRACE])
-        return cursor.rowcount > 0
+        return bool(cursor.rowcount)
 
 
 @transaction.atomic(durable=True)

@@ -125,9 +125,9 @@ def _folded(expression: str) -> str:
 
 
 def _fold(text: str) -> str:
-    composed = unicodedata.normalize("NFC", text).translate(str.maketrans(_ACCENTED, _PLAIN))
+    composed = unicodedata.normalize("NFC", text.replace("\x00", "")).translate(str.maketrans(_ACCENTED, _PLAIN))
     return composed.lower().replace("œ", "oe")
 
 
 def _like(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("\x00", "")
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,4 +1,4 @@
-"""How messages find their thread: by References and In-Reply-To first, then, for answers, by subject.
+"""How messages find their thread: by References and In-Reply-To; answers that have neither, by subject.
 
 A thread is known under keys: 64-bit hashes of the Message-IDs seen in it, and of its subject together with a pair of
 correspondents, so that two patients' « Résultats » from two laboratories stay apart. Broken headers only cost a missed
@@ -23,7 +23,10 @@ ANSWER = re.compile(r"^\s*(re|ré|rép|réf|aw|sv|tr|fwd?|wg)\s*(\[\d+\])?\s*[:�
 
 @dataclass(frozen=True)
 class Clues:
-    """What a message says about its thread: its own key and those of its ancestors, and its subject keys."""
+    """What a message says about its thread: its own key and those of its ancestors, and its subject keys.
+
+    ``is_answer``: it reads as an answer but names no ancestor, so that only its subject can tell its thread.
+    """
 
     identifiers: tuple[int, ...]
     subjects: tuple[int, ...]
@@ -40,7 +43,8 @@ def clues(
     return Clues(
         identifiers=tuple(dict.fromkeys(_key("id", name) for name in named)),
         subjects=tuple(_key("subject", f"{pair}|{bare}") for pair in sorted(pairs)),
-        is_answer=bool(ancestors) or bool(ANSWER.match(subject)),
+        # An answer that names its ancestors belongs with them: its subject could lead it to another patient's thread.
+        is_answer=not ancestors and bool(ANSWER.match(subject)),
     )
 
 

@@ -75,9 +75,10 @@ def test_two_exchanged_events_show() -> None:
 
 
 def test_an_act_that_fails_leaves_no_event() -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
-        record(SERVICE, "message.send")
-        raise RuntimeError
+    transaction.set_autocommit(False)
+    record(SERVICE, "message.send")
+    transaction.rollback()
+    transaction.set_autocommit(True)
     assert not Event.objects.exists()
 
 
@@ -119,7 +120,7 @@ def test_people_who_act_at_once_and_two_sealers_make_one_chain() -> None:
     assert at_once(act, act, seal, seal) == []
     while seal_events():
         pass
-    sequences = sorted(Event.objects.values_list("sequence", flat=True))
+    sequences = list(Event.objects.order_by("sequence").values_list("sequence", flat=True))
     assert sequences == list(range(1, 41))
     assert list(broken_links()) == []
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -85,8 +85,10 @@ def test_a_full_disk_leaves_no_row_and_no_half_file(home: Path, monkeypatch: pyt
             return Full()
 
         monkeypatch.setattr(folder, "open", full_file, raising=False)
+    elif step == "flush":
+        monkeypatch.setattr(os, "fsync", full)
     else:
-        monkeypatch.setattr(*((os, "fsync") if step == "flush" else (Path, "rename")), full)
+        monkeypatch.setattr(Path, "rename", full)
     with pytest.raises(OSError, match="No space"), transaction.atomic():
         put_many([b"small", LARGE])
     assert not Blob.objects.exists()
@@ -95,9 +97,10 @@ def test_a_full_disk_leaves_no_row_and_no_half_file(home: Path, monkeypatch: pyt
 
 @pytest.mark.django_db(transaction=True)
 def test_a_transaction_that_fails_leaves_at_most_a_file_that_collection_removes(home: Path) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
-        put(LARGE)
-        raise RuntimeError
+    transaction.set_autocommit(False)
+    put(LARGE)
+    transaction.rollback()
+    transaction.set_autocommit(True)
     assert not Blob.objects.exists()
     assert len(_files(home)) == 1
     assert collect_files() == 0, "its transaction may still be running"
@@ -180,9 +183,7 @@ def test_putting_and_collecting_at_once_never_loses_a_content(home: Path) -> Non
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_writers_under_different_keys_leave_a_file_that_its_row_can_read(
-    home: Path, settings: Settings
-) -> None:
+def test_two_writers_under_different_keys_leave_a_file_that_its_row_can_read(home: Path, settings: Settings) -> None:
     """As while a new key is being rolled out: the second writer must not replace the file of the first."""
     first, second = 1, 2
     settings.BLOB_KEYS = {**settings.BLOB_KEYS, second: os.urandom(32)}
@@ -224,4 +225,3 @@ def test_putting_the_same_contents_in_another_order_does_not_deadlock(home: Path
 def test_contents_are_put_in_a_bounded_number_of_queries(home: Path, django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(5):
         put_many([b"%d" % number for number in range(50)])
-    assert connection.vendor == "postgresql"

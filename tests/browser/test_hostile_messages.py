@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
 
 from medipli.formats.mailfiles import SourceMessage
 from medipli.formats.mime import read
@@ -24,7 +24,7 @@ from tests.people import a_person, signed_in_client
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PAYLOADS_IN_ONE = 8
+PAYLOADS_IN_ONE = 12
 SPAM = 15
 CANARY = """
 <script>fetch("https://canary.example/script")</script>
@@ -63,7 +63,7 @@ class Watch:
             self.events.append(f"request: {url}")
             route.abort()
 
-    def dialog(self, dialog: Any) -> None:
+    def dialog(self, dialog: Dialog) -> None:
         self.events.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
@@ -145,7 +145,7 @@ def test_payloads_written_against_html_cleaners_are_silent(
         a_letter(f"charges {start}", "\n<hr>\n".join(payloads[start : start + PAYLOADS_IN_ONE]))
         for start in range(0, len(payloads), PAYLOADS_IN_ONE)
     ]
-    assert len(letters) > 20
+    assert len(letters) > 15
     open_each(page, watch, box, give(box, letters))
 
 

@@ -6,15 +6,18 @@ import os
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import DataError, connection
 from django.test.utils import CaptureQueriesContext
 
 from medipli import cli
+from medipli.audit import actions as audit
 from medipli.audit.models import Event
 from medipli.mailboxes.models import Folder, Mailbox, UnreadCount
 from medipli.messages.actions import importing
+from medipli.messages.actions.store import Prepared, StoredMessage, store_many
 from medipli.messages.models import Entry
 from medipli.messages.queries import original, search
 from medipli.messages.searching.terms import parse
@@ -34,7 +37,7 @@ def import_into(box: Mailbox, *words: object) -> int:
     return cli.main(["import-mail", box.address, *map(str, words)])
 
 
-def a_file(path: Path, **message: str) -> bytes:
+def a_file(path: Path, **message: Any) -> bytes:
     path.parent.mkdir(parents=True, exist_ok=True)
     raw = a_message(**message)
     path.write_bytes(raw)
@@ -171,9 +174,8 @@ def test_a_message_that_the_database_refuses_does_not_take_its_batch_with_it(
 ) -> None:
     for subject in ("un", "refusé", "trois"):
         a_file(tmp_path / f"{subject}.eml", subject=subject)
-    store_many = importing.store_many
 
-    def refusing(prepared: list[importing.Prepared]) -> object:
+    def refusing(prepared: list[Prepared]) -> list[StoredMessage]:
         if any(one.summary.subject == "refusé" for one in prepared):
             raise DataError
         return store_many(prepared)
@@ -216,10 +218,9 @@ def test_a_full_disk_ends_with_a_sentence_and_what_is_imported_stays(
 ) -> None:
     a_file(tmp_path / "a.eml", subject="un")
     a_file(tmp_path / "b.eml", subject="deux")
-    store_many = importing.store_many
     calls = []
 
-    def filling(prepared: list[importing.Prepared]) -> object:
+    def filling(prepared: list[Prepared]) -> list[StoredMessage]:
         calls.append(1)
         if len(calls) == 2:
             raise OSError(28, "No space left on device")
@@ -238,20 +239,20 @@ def test_an_interruption_says_what_is_done_and_leaves_whole_batches(
     for number in range(4):
         a_file(tmp_path / f"{number}.eml", subject=f"{number}")
     monkeypatch.setattr(importing, "BATCH", 2)
-    record = importing.audit.record
+    record = audit.record
     calls = []
 
-    def interrupted(*words: object, **fields: object) -> None:
-        record(*words, **fields)  # type: ignore[arg-type]
+    def interrupted(*words: Any, **fields: Any) -> None:
+        record(*words, **fields)
         calls.append(1)
         if len(calls) == 2:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(importing.audit, "record", interrupted)
+    monkeypatch.setattr(audit, "record", interrupted)
     assert import_into(box, tmp_path) == 130
     assert places(box).keys() == {"0", "1"}
     assert "run the same command again to go on" in capsys.readouterr().out
-    monkeypatch.setattr(importing.audit, "record", record)
+    monkeypatch.setattr(audit, "record", record)
     assert import_into(box, tmp_path) == 0
     assert places(box).keys() == {"0", "1", "2", "3"}
 
@@ -277,12 +278,38 @@ def test_more_folders_than_a_box_may_have_are_merged(
     assert Folder.objects.filter(mailbox=box).count() == 6
 
 
-def test_a_batch_costs_the_same_number_of_queries_whatever_it_holds(
-    box: Mailbox, tmp_path: Path
-) -> None:
+def test_a_batch_costs_the_same_number_of_queries_whatever_it_holds(box: Mailbox, tmp_path: Path) -> None:
     for number in range(60):
         a_file(tmp_path / f"{number}.eml", subject=f"Bilan {number}")
     with CaptureQueriesContext(connection) as queries:
         import_into(box, tmp_path)
     assert Entry.objects.filter(mailbox=box).count() == 60
     assert len(queries) < 40
+
+
+def test_a_quota_stops_no_import_but_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    box = a_mailbox(quota_bytes=10)
+    a_file(tmp_path / "a.eml", text="mot " * 600_000)
+    assert import_into(box, tmp_path) == 0
+    assert "The mailbox is now 2 MB above its quota" in capsys.readouterr().out
+
+
+def test_names_of_files_cannot_give_orders_to_the_terminal(
+    box: Mailbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a\x1b[2J.jpg").write_bytes(b"\xff\xd8")
+    import_into(box, tmp_path)
+    assert "\x1b" not in capsys.readouterr().out
+
+
+def test_a_damaged_member_of_a_zip_is_named_and_the_others_are_imported(
+    box: Mailbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
+        archive.writestr("a.eml", b"Subject: perdu\r\nFrom: a@cabinet.example\r\n\r\nBonjour\r\n")
+        archive.writestr("b.eml", a_message(subject="lu"))
+    damaged = (tmp_path / "export.zip").read_bytes().replace(b"Subject: perdu", b"Subject: PERDU")
+    (tmp_path / "export.zip").write_bytes(damaged)
+    assert import_into(box, tmp_path) == 1
+    assert places(box) == {"lu": "Boîte de réception"}
+    assert "    export.zip/a.eml: unreadable\n" in capsys.readouterr().out

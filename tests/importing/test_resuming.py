@@ -20,7 +20,7 @@ from tests.boxes import a_mailbox, a_message
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-MESSAGES = 3000
+MESSAGES = 1500
 
 
 def database_url() -> str:

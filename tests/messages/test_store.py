@@ -48,7 +48,7 @@ def test_the_same_bytes_twice_in_one_batch_are_one_message() -> None:
 def test_the_same_bytes_brought_by_two_at_once_are_one_message() -> None:
     boxes = [a_mailbox(), a_mailbox()]
     raw = a_message(files=[("cr.pdf", os.urandom(50_000))])
-    assert at_once(*[lambda box=box: deliver_to(box, raw=raw) for box in boxes]) == []  # type: ignore[misc]
+    assert at_once(*[lambda box=box: deliver_to(box, raw=raw) for box in boxes]) == []
     assert Message.objects.count() == 1
     assert Attachment.objects.count() == 1
 

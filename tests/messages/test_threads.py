@@ -72,6 +72,14 @@ def test_the_results_of_two_laboratories_stay_apart_even_as_answers() -> None:
     assert first.thread_id != second.thread_id
 
 
+def test_answers_that_name_other_ancestors_do_not_meet_by_their_subject() -> None:
+    """Two patients, one laboratory, one subject."""
+    box = a_mailbox()
+    (first,) = deliver_to(box, subject="Re: Résultats", references=("vautrin@labo.example",))
+    (second,) = deliver_to(box, subject="Re: Résultats", references=("lemoine@labo.example",))
+    assert first.thread_id != second.thread_id
+
+
 def test_an_answer_without_subject_joins_nothing() -> None:
     box = a_mailbox()
     (first,) = deliver_to(box, subject="", sender=LAB, to=[INES])

@@ -6,7 +6,7 @@ from django.db import connection
 
 
 def kinds_of(addresses: Iterable[str]) -> dict[str, str]:
-    """The kind of box (« ORG », « PER »…) that each of these addresses of this service leads to; others are left out."""
+    """The kind of box (« ORG », « PER »…) that each address of this service leads to; others are left out."""
     wanted = sorted({address.lower() for address in addresses if address})
     if not wanted:
         return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ from medipli.messages.models import Draft, DraftAttachment, Entry
 TEXT_LIMIT = 1_000_000
 SUBJECT_LIMIT = 500
 MAX_FILES = 100
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 class DraftRefused(Exception):
@@ -180,7 +182,8 @@ def _people(people: tuple[dict[str, str], ...]) -> list[dict[str, str]]:
 
 
 def _line(text: str) -> str:
-    return " ".join(strip_controls(_storable(text)).split())
+    # No-break spaces stay: French typography puts them before « : ».
+    return _SPACES.sub(" ", strip_controls(_storable(text))).strip()
 
 
 def _storable(text: str) -> str:

@@ -75,6 +75,10 @@ def _import(arguments: argparse.Namespace, report: _Report, progress: Progress) 
         for batch in steps:
             report.add(batch)
             progress.advance(batch.imported + batch.duplicates, batch.size)
+    mailbox.refresh_from_db()
+    if mailbox.used_bytes > mailbox.quota_bytes:
+        over = (mailbox.used_bytes - mailbox.quota_bytes) / 1_000_000
+        report.note = f"The mailbox is now {over:.0f} MB above its quota: it keeps what it has."
 
 
 def _sources(paths: Iterable[Path]) -> Iterator[SourceMessage | UnreadableFile]:
@@ -98,6 +102,11 @@ def _size_of(path: Path) -> int:
         return 0
 
 
+def _printable(name: str) -> str:
+    """A name of a file or of a member of a zip, without what a terminal would obey."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
+
+
 class _Report:
     """What the batches came to."""
 
@@ -106,7 +115,7 @@ class _Report:
         self.kept_as_source: list[Remark] = []
         self.lost: list[Remark] = []
         self.passed_over: list[Remark] = []
-        self.end = ""
+        self.note = self.end = ""
 
     def add(self, batch: ImportedBatch) -> None:
         self.imported += batch.imported
@@ -121,12 +130,12 @@ class _Report:
         self._list("kept as source", self.kept_as_source, len(self.kept_as_source))
         self._list("no message", self.passed_over, SHOWN)
         self._list("not imported", self.lost, len(self.lost))
-        if self.end:
-            print(self.end, flush=True)
+        for sentence in filter(None, (self.note, self.end)):
+            print(sentence, flush=True)
 
     def _list(self, title: str, remarks: list[Remark], shown: int) -> None:
         print(f"{title:<16} {len(remarks)}")
         for remark in remarks[:shown]:
-            print(f"    {remark.identifier}: {remark.reason}")
+            print(f"    {_printable(remark.identifier)}: {remark.reason}")
         if len(remarks) > shown:
             print(f"    … and {len(remarks) - shown} more")

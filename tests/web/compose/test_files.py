@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import Settings
 
-from medipli.messages.actions import drafts
 from tests.web.compose.conftest import Desk
 
 
@@ -59,9 +58,7 @@ def test_over_the_size_of_a_message_is_told_and_keeps_the_draft(desk: Desk, sett
     assert joined(desk) == []
 
 
-def test_the_second_file_that_passes_the_limit_is_refused_and_the_first_stays(
-    desk: Desk, settings: Settings
-) -> None:
+def test_the_second_file_that_passes_the_limit_is_refused_and_the_first_stays(desk: Desk, settings: Settings) -> None:
     settings.MESSAGE_MEGABYTES = 1
     for name in ("un.bin", "deux.bin"):
         answer = desk.client.post(desk.url("compose-files"), {"file": SimpleUploadedFile(name, b"x" * 500_000)})
@@ -80,19 +77,12 @@ class Endless:
 
 
 def test_a_hundred_megabytes_are_refused_before_they_are_read(desk: Desk) -> None:
-    answer = desk.client.post(
-        desk.url("compose-files"),
-        b"",
-        content_type="multipart/form-data; boundary=x",
-        CONTENT_LENGTH=str(100_000_000),
-        **{"wsgi.input": Endless()},
-    )
+    unread: dict[str, Any] = {"wsgi.input": Endless(), "CONTENT_LENGTH": "100000000"}
+    answer = desk.client.post(desk.url("compose-files"), b"", content_type="multipart/form-data; boundary=x", **unread)
     assert answer.status_code == 413
 
 
-def test_the_page_without_a_script_keeps_the_words_when_a_file_is_too_big(
-    desk: Desk, settings: Settings
-) -> None:
+def test_the_page_without_a_script_keeps_the_words_when_a_file_is_too_big(desk: Desk, settings: Settings) -> None:
     settings.MESSAGE_MEGABYTES = 1
     form = desk.form(text="Mes mots", action="send")
     answer = desk.client.post(desk.url(), form | {"files": SimpleUploadedFile("gros.bin", b"x" * 1_200_000)})
@@ -103,12 +93,11 @@ def test_the_page_without_a_script_keeps_the_words_when_a_file_is_too_big(
 
 
 @pytest.fixture
-def full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(content: bytes) -> bytes:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(drafts.blobs, "put", refuse)
-    yield
+    monkeypatch.setattr("medipli.messages.actions.drafts.blobs.put", refuse)
 
 
 @pytest.mark.usefixtures("full_disk")

@@ -13,7 +13,15 @@ from tests.boxes import acting
 from tests.people import signed_in_client
 from tests.web.compose.conftest import Desk
 
-POSTED = ("compose", "compose-save", "compose-send", "compose-copy", "compose-recall", "compose-discard", "compose-files")
+POSTED = (
+    "compose",
+    "compose-save",
+    "compose-send",
+    "compose-copy",
+    "compose-recall",
+    "compose-discard",
+    "compose-files",
+)
 
 
 @pytest.mark.parametrize("role", ["member", "reader", "stranger"])

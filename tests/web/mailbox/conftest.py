@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,7 +15,9 @@ from medipli.messages.models import Entry
 from tests.boxes import Team, a_mailbox, a_team, deliver_to, folder
 from tests.people import signed_in_client
 
-HTML = '<p>Bonjour,</p><p>Le <b>bilan</b> est joint.</p><img src="https://traceur.example/p.png"><script>alert(1)</script>'
+HTML = (
+    '<p>Bonjour,</p><p>Le <b>bilan</b> est joint.</p><img src="https://traceur.example/p.png"><script>alert(1)</script>'
+)
 FRAGMENT = {"HX-Request": "true"}
 READER = {"HX-Request": "true", "HX-Target": "reader"}
 
@@ -39,10 +42,8 @@ class Room:
 
     def subjects(self, url: str = "") -> list[str]:
         """The subjects that a list shows, from its top."""
-        page = self.client.get(url or self.url("mailbox"))
-        listing = page.context["listing"] if page.context else None
-        assert listing is not None
-        return [row.subject for day in listing.days for row in day.rows]
+        text = self.client.get(url or self.url("mailbox")).content.decode()
+        return re.findall('class="row-subject">([^<]*)<', text)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from medipli.web.demo import is_demo
 from tests.boxes import deliver_to
 from tests.web.mailbox.conftest import READER, Room

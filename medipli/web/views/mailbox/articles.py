@@ -66,6 +66,8 @@ ENDINGS = {
 }
 PREVIEWABLE = frozenset({"pdf", "image", "text", "xml", "calendar", "message", "archive"})
 SHOWN_PEOPLE = 200
+REASONS = {"no header and no body": "il n’a ni en-tête ni texte"}
+BROKEN = "sa structure est abîmée"
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def article(box: Box, view: MessageView) -> Article:
         origin=_origin(entry, origin),
         text=None if has_frame else _text(parsed.text or ""),
         frame_url=message_url(box, entry.pk, "message-body") if has_frame else "",
-        unreadable=parsed.fallback or "",
+        unreadable=REASONS.get(parsed.fallback, BROKEN) if parsed.fallback else "",
         attachments=cards,
         zip_url=message_url(box, entry.pk, "attachments-zip") if len(cards) > 1 else "",
         preview_url=next((card.preview_url for card in cards if card.pdf and card.preview_url), ""),

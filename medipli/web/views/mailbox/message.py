@@ -75,7 +75,10 @@ def message(request: SignedInRequest, box: Box, entry_id: int) -> HttpResponseBa
         context |= {"in_fragment": True, "frame": frame_for(request, box, current=folder.pk) if news else None}
         return render(request, "mailbox/_reader.html", context)
     listing = _listing(request, box, entry_id, folder, search_id)
-    return render(request, "mailbox/message.html", context | page_of(request, box, listing))
+    context |= page_of(request, box, listing)
+    if search_id:
+        context |= searching.search_page(request, box, searching.kept(request, box, search_id))
+    return render(request, "mailbox/message.html", context)
 
 
 @require_safe

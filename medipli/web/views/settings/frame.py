@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404
@@ -49,4 +49,5 @@ def settings_context(request: SignedInRequest, current: str, *, lead: str = "", 
 
 
 def _frame(request: SignedInRequest, box: Box) -> Frame:
-    return frame_for(request, box, current="settings")
+    # Nobody writes a message from here: the floating button would cover the forms.
+    return replace(frame_for(request, box, current="settings"), compose_url="")

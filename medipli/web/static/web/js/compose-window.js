@@ -263,7 +263,7 @@ class ComposeWindow extends HTMLElement {
       const first = this.panel.querySelector("[data-first]");
       first?.scrollIntoView({ block: "nearest" });
       first?.focus();
-      announce(first?.querySelector("h4")?.textContent ?? "Le message n’est pas parti.", true);
+      announce(first?.querySelector(".check-title")?.textContent ?? "Le message n’est pas parti.", true);
     } else if (answer.status === 422) this.errors(body.errors ?? [], body.shown);
     else this.notice("failure", "Le message n’est pas parti.", body.sentence ?? "Votre texte est conservé. Réessayez dans un instant.");
   }

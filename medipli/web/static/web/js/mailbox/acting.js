@@ -31,7 +31,7 @@ export async function act(form, submitter) {
   const values = {};
   for (const key of new Set(data.keys())) { const all = data.getAll(key); values[key] = all.length > 1 ? all : all[0]; }
   try {
-    await window.htmx.ajax("POST", form.getAttribute("action"), { source: form, target: document.body, swap: "none", values });
+    await window.htmx.ajax("POST", form.getAttribute("action"), { source: document.body, target: document.body, swap: "none", values });
   } finally {
     for (const row of rows) row.classList.remove("is-pending");
   }
@@ -45,7 +45,7 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("htmx:responseError", (event) => {
-  if (!event.detail.elt.matches?.("form[data-act], .toast-action, body")) return;
+  if (event.detail.elt !== document.body) return;
   document.dispatchEvent(new CustomEvent("toast", { detail: { text: "Cette action n’a pas pu être faite. Rien n’a changé.", tone: "failure" } }));
 });
 

@@ -2,6 +2,9 @@
 // a row brings the reader alone. Addresses, titles and « back » follow; the frame around stays.
 import { announce } from "../live.js";
 
+// « Back » asks the server for the page again: each entry of the history says that it may.
+history.replaceState({ htmx: true }, "", location.href);
+
 const app = () => document.getElementById("app");
 const main = () => document.getElementById("main");
 

@@ -1,0 +1,46 @@
+"""The settings in a real browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Browser, expect
+
+from tests.boxes import a_mailbox, acting
+from tests.people import a_person, signed_in_client
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_axe_finds_nothing_in_the_settings(browser: Browser, live_server: Any, theme: Any, width: int) -> None:
+    from medipli.mailboxes.actions import save_signature
+
+    person = a_person()
+    box = a_mailbox(person)
+    save_signature(acting(person), box.pk, name="Cabinet", html="<p>Dr Corvoisier</p>", is_default=True)
+    cookie = signed_in_client(person).cookies[settings.SESSION_COOKIE_NAME].value
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=theme)
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    page = context.new_page()
+    for path in (
+        "/compte/",
+        "/compte/messagerie/",
+        f"/boites/{box.pk}/signatures/nouvelle/",
+        f"/boites/{box.pk}/brouillons/",
+    ):
+        page.goto(f"{live_server.url}{path}")
+        page.wait_for_timeout(300)
+        violations = Axe().run(page).response["violations"]
+        assert [(path, one["id"], one["nodes"][0]["html"][:200]) for one in violations] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    page.goto(f"{live_server.url}/boites/{box.pk}/signatures/nouvelle/")
+    page.get_by_label("Nom de la signature").fill("Astreinte")
+    page.get_by_role("textbox", name="Texte de la signature").click()
+    page.keyboard.type("Dr Corvoisier, astreinte")
+    page.get_by_role("button", name="Enregistrer la signature").click()
+    expect(page.get_by_role("link", name="Modifier la signature Astreinte")).to_be_visible()
