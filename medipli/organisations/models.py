@@ -32,7 +32,9 @@ class Organisation(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["finess"], condition=~models.Q(finess=""), name="one_organisation_per_finess"),
+            models.UniqueConstraint(
+                fields=["finess"], condition=~models.Q(finess=""), name="one_organisation_per_finess"
+            ),
         )
 
     def __str__(self) -> str:

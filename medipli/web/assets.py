@@ -1,8 +1,8 @@
 """The style sheets of the pages: one file per component while writing, at most two files for a page when served.
 
 ``python -m medipli.web.assets`` writes the sheets again after a source has changed; a test refuses a sheet that does
-not equal its sources. Every page links ``medipli.css``; signed-in pages add ``app.css``, the others ``public.css``; the composer
-brings ``compose.css`` along.
+not equal its sources. Every page links ``medipli.css``; signed-in pages add ``app.css``, the others ``public.css``;
+the composer brings ``compose.css`` along.
 """
 
 from __future__ import annotations

@@ -164,22 +164,22 @@ def test_collection_waits_for_a_transaction_that_puts_the_content_again(home: Pa
 
 @pytest.mark.django_db(transaction=True)
 def test_putting_and_collecting_at_once_never_loses_a_content(home: Path) -> None:
-    def writer() -> None:
-        for _ in range(15):
-            with transaction.atomic():
-                name = put(LARGE)
-                assert get(name) == LARGE
-            _age(name)
+    name = put(LARGE)
 
-    def collector() -> None:
-        for _ in range(30):
-            collect([name_of_large])
-            collect_files()
+    def write() -> None:
+        with transaction.atomic():
+            put(LARGE)
+            assert get(name) == LARGE
 
-    name_of_large = put(LARGE)
-    assert at_once(writer, collector, writer) == []
-    put(LARGE)
-    assert get(name_of_large) == LARGE
+    def sweep() -> None:
+        collect([name])
+        collect_files()
+
+    for _ in range(15):
+        # A content ages between transactions, never under one: it would have to run for twelve hours.
+        _age(name)
+        assert at_once(write, sweep, write, sweep) == []
+        assert get(name) == LARGE
 
 
 @pytest.mark.django_db(transaction=True)

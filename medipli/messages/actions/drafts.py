@@ -67,7 +67,7 @@ def create_draft(
     if origin is not None and origin.mailbox_id != mailbox_id:
         raise Forbidden
     if public_id is not None and (known := _find(access.person_id, public_id)):
-        return save_draft(actor, known.public_id, content, revision=known.revision)
+        return _save_again(actor, known.public_id, content)
     draft = Draft(mailbox_id=mailbox_id, author_id=access.person_id, kind=kind, origin=origin)
     if public_id is not None:
         draft.public_id = public_id
@@ -79,7 +79,7 @@ def create_draft(
         same = _find(access.person_id, draft.public_id)
         if same is None:
             raise
-        return save_draft(actor, same.public_id, content, revision=same.revision)
+        return _save_again(actor, same.public_id, content)
     return draft
 
 
@@ -154,6 +154,10 @@ def own_draft(actor: Actor, public_id: uuid.UUID) -> Draft:
 def encoded_size(size: int) -> int:
     """Bytes that a content takes in a message once in base64 with its line ends (RFC 2045 §6.8)."""
     return size * 78 // 57
+
+
+def _save_again(actor: Actor, public_id: uuid.UUID, content: DraftContent) -> Draft:
+    return save_draft(actor, public_id, content, revision=own_draft(actor, public_id).revision)
 
 
 def _find(person_id: int, public_id: uuid.UUID) -> Draft | None:

@@ -88,7 +88,7 @@ def test_a_member_hears_that_their_box_changed_and_of_no_other(monkeypatch: pyte
         await asyncio.wait_for(task, 5)
         assert not announcements.streams
         await announcements.stop()
-        await sync_to_async(connection.close)()
+        await sync_to_async(lambda: connection.close())()
 
     asyncio.run(scenario())
 
@@ -106,7 +106,7 @@ def test_a_stream_ends_with_its_session(monkeypatch: pytest.MonkeyPatch) -> None
         await asyncio.wait_for(task, 5)
         assert page.sent[-1]["more_body"] is False
         await events.announcements.stop()
-        await sync_to_async(connection.close)()
+        await sync_to_async(lambda: connection.close())()
 
     asyncio.run(scenario())
 
@@ -123,7 +123,7 @@ def test_strangers_other_sites_and_other_addresses_are_refused() -> None:
             await refusal(Page(key, path="/autre")),
             await refusal(Page(key, method="POST")),
         ]
-        await sync_to_async(connection.close)()
+        await sync_to_async(lambda: connection.close())()
         return answers
 
     assert asyncio.run(scenario()) == [403, 403, 403, 404, 405]
@@ -142,6 +142,6 @@ def test_the_site_itself_may_listen_from_another_port(monkeypatch: pytest.Monkey
         page.closed.set()
         await asyncio.wait_for(task, 5)
         await events.announcements.stop()
-        await sync_to_async(connection.close)()
+        await sync_to_async(lambda: connection.close())()
 
     asyncio.run(scenario())

@@ -16,7 +16,7 @@ from medipli.messages.models import Entry
 from medipli.messages.queries import AttachmentView, MessageView, Origin, origin_of
 from medipli.web import components, french
 from medipli.web.components import Avatar, avatar_for
-from medipli.web.french import NBSP, long_date, size
+from medipli.web.french import NBSP, list_time, long_date, size
 from medipli.web.templating import url
 from medipli.web.views.mailbox.box import Box
 from medipli.web.views.mailbox.rows import NO_SUBJECT, SHARED_KINDS
@@ -196,7 +196,7 @@ def earlier(box: Box, entries: Iterable[Entry], query: str) -> tuple[Earlier, ..
             if entry.is_outgoing and not box.summary.is_shared
             else entry.message.from_name or entry.message.from_address or entry.correspondent,
             snippet=entry.snippet,
-            time=long_date(entry.received_at),
+            time=list_time(entry.received_at),
             time_iso=entry.received_at.isoformat(timespec="seconds"),
             place=entry.folder.name,
             unread=box.person.pk in entry.unread_by,

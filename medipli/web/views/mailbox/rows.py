@@ -62,7 +62,9 @@ def _row(box: Box, row: ListRow, url: str, kinds: dict[str, str], selected: bool
         url=url,
         sender=f"À{french.NBSP}: {sender}" if row.is_outgoing else sender,
         avatar=avatar_for(
-            sender, row.correspondent_address, organisation=kinds.get(row.correspondent_address) in SHARED_KINDS
+            sender,
+            sender if row.is_outgoing else row.correspondent_address,
+            organisation=kinds.get(row.correspondent_address) in SHARED_KINDS,
         ),
         subject=row.subject or NO_SUBJECT,
         snippet=row.snippet,
