@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.house import House, open_house
-from bench.results import Results, Row, misses, table
+from bench.house import open_house
+from bench.results import Results, misses, table
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (1_000, 100_000, 1_000_000)

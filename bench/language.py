@@ -8,6 +8,11 @@ from __future__ import annotations
 import random
 from itertools import accumulate
 
+
+def _list(words: str) -> list[str]:
+    return words.split()
+
+
 COMMON = "patient"
 """In nearly every message."""
 MEDIUM = "colposcopie"
@@ -17,29 +22,29 @@ RARE = "zwylphane"
 PREFIX = "anticoagul"
 """The beginning of words that stand in about one message of ten."""
 
-_SMALL = (
+_SMALL = _list(
     "de la le et à les des en un du une que est pour qui dans a par plus au avec sur ne se pas ce il sont nous vous"
     " votre ou être son fait aux mais comme on tout deux"
-).split()
-_TOPICS = (
+)
+_TOPICS = _list(
     "bonjour docteur traitement consultation merci examen résultat tension ordonnance douleur service médecin"
     " confraternellement bilan contrôle dossier courrier antécédents chirurgie cardiologie radiologie biologie"
     " glycémie diabète hypertension infirmière pharmacie posologie fièvre scanner échographie vaccination allergie"
     " créatinine hémoglobine urgence suivi évolution prélèvement sérologie pneumologie prescription rééducation"
-).split()
-_STARTS = "b c d f g l m n p r s t v b c d f l m n p r s t v bl br ch cl cr dr fl gr j ph pl pr qu tr".split()
-_VOWELS = "a a e é i i o o u ai ou an en on".split()
-_ENDINGS = (
+)
+_STARTS = _list("b c d f g l m n p r s t v b c d f l m n p r s t v bl br ch cl cr dr fl gr j ph pl pr qu tr")
+_VOWELS = _list("a a e é i i o o u ai ou an en on")
+_ENDINGS = _list(
     "e er é ée e er ion ation ement eur euse ique ité age ance ure aire able if ive oire ose ite ome logie"
-).split()
-_FIRST = (
+)
+_FIRST = _list(
     "Hélène Jérôme Zoé Chloé Agnès Éric Noëlle Gaëlle Loïc Anaïs Benoît Cécile Malo Inès Solène Tanguy Ronan Maëlys"
     " Côme Aliénor Ombeline Perrine Gwenaël Armelle"
-).split()
-_LAST = (
+)
+_LAST = _list(
     "Vautrelle Quénéhart Brizoual Dambreval Corvazier Lhomérac Pélissandre Marchevoix Taillefresne Ourcival Guérimond"
-    " Sauvegrain Ballencourt Fréminval Orlhaguet Castérac Nivoulières Ravenel-Sort Hautecoeur-Lys Doucerain"
-).split()
+    " Sauvegrain Ballencourt Fréminval Orlhaguet Castérac Nivoulières Ravenessort Hautelys Doucerain"
+)
 
 
 class Language:

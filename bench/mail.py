@@ -54,10 +54,10 @@ def make_body(language: Language, rng: random.Random, size: int, attachment: byt
     if not attachment:
         return Body(crlf(mime), text)
     head = (
-        'Content-Type: application/pdf; name="compte-rendu.pdf"\n'
-        'Content-Disposition: attachment; filename="compte-rendu.pdf"\n'
-        "Content-Transfer-Encoding: base64\n\n"
-    ).encode()
+        b'Content-Type: application/pdf; name="compte-rendu.pdf"\n'
+        b'Content-Disposition: attachment; filename="compte-rendu.pdf"\n'
+        b"Content-Transfer-Encoding: base64\n\n"
+    )
     before, _, after = _multipart("mixed", f"m{mark}", [mime, head + b"@@"]).partition(b"@@")
     return Body(crlf(before), text, attachment, crlf(after))
 

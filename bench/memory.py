@@ -24,9 +24,7 @@ def of_processes(results: Results, house: House) -> None:
     results.add(_row("web worker", largest, f"largest of {len(workers)}"))
     results.add(_row("web, the process that heads them", meters.resident_bytes(house.web_pid)))
     server = meters.tree_of([house.server_pid])
-    results.add(
-        _row("PostgreSQL, all processes", sum(map(meters.resident_bytes, server)), f"{len(server)} processes")
-    )
+    results.add(_row("PostgreSQL, all processes", sum(map(meters.resident_bytes, server)), f"{len(server)} processes"))
 
 
 def of_large_message(results: Results, house: House, box: Box) -> None:
@@ -43,9 +41,8 @@ def of_large_message(results: Results, house: House, box: Box) -> None:
     raw = mail.whole(head, body)
     path = house.folder / "large.eml"
     path.write_bytes(raw)
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.large", str(path), str(box.mailbox_id)], check=True, capture_output=True, text=True
-    )
+    command = [sys.executable, "-m", "bench.large", str(path), str(box.mailbox_id)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
     path.unlink()
     peak = json.loads(done.stdout)["peak"]
     results.add(

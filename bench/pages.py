@@ -124,7 +124,9 @@ def _loop(house: House, page: Page, crowd: Sequence[Visitor], *, label: str, sec
 
     def run(visitor: Visitor, seed: int) -> None:
         rng = random.Random(seed)
-        while time.perf_counter() - begin < seconds and len(timings) + len(errors) < most and len(errors) < _MOST_ERRORS:
+        while (
+            time.perf_counter() - begin < seconds and len(timings) + len(errors) < most and len(errors) < _MOST_ERRORS
+        ):
             values = visitor.values(page.name, rng.randrange(10**6))
             start = time.perf_counter()
             fine = visitor.browser.visit(page, values)
@@ -152,4 +154,3 @@ def _loop(house: House, page: Page, crowd: Sequence[Visitor], *, label: str, sec
         errors=len(errors),
         background=background,
     )
-

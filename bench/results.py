@@ -104,7 +104,8 @@ def machine() -> str:
         if line.startswith("model name"):
             cpu, cpus = line.partition(":")[2].strip(), cpus + 1
     memory = int(Path("/proc/meminfo").read_text().split()[1]) // 1024**2
-    return f"{cpu}, {cpus or '?'} cores, {memory} GB, {platform.system()} {platform.release()}, Python {platform.python_version()}"
+    system = f"{platform.system()} {platform.release()}"
+    return f"{cpu}, {cpus or '?'} cores, {memory} GB, {system}, Python {platform.python_version()}"
 
 
 def table(rows: Sequence[Row]) -> str:
@@ -141,7 +142,9 @@ _TITLES = {
 def _table(area: str, rows: list[Row]) -> str:
     shown = [name for name in _COLUMNS if any(getattr(row, name) for row in rows)]
     lines = [
-        "| " + " | ".join(["what", "box", *(_COLUMNS[name] for name in shown), "budget", "of budget", "background"]) + " |",
+        "| "
+        + " | ".join(["what", "box", *(_COLUMNS[name] for name in shown), "budget", "of budget", "background"])
+        + " |",
         "|" + "---|" * (len(shown) + 5),
     ]
     for row in rows:
@@ -172,7 +175,8 @@ def _ratio(budget: Budget, row: Row) -> str:
 
 def _budgets(row: Row) -> list[dict[str, object]]:
     return [
-        {"field": one.field, "limit": one.limit, "ratio": one.ratio(row)} for one in BUDGETS.get((row.area, row.what), ())
+        {"field": one.field, "limit": one.limit, "ratio": one.ratio(row)}
+        for one in BUDGETS.get((row.area, row.what), ())
     ]
 
 

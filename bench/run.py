@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from bench import disk, memory, meters, pages, peer, store
@@ -62,7 +63,7 @@ def _sizes(results: Results, url: str, options: argparse.Namespace, small: Box) 
         if not message_count(box):
             begin, background = time.perf_counter(), meters.background_share()
             mean = LONG if size <= LONG_TEXTS_UP_TO else SHORT
-            fill_box(url, box, size, mean=mean, progress=lambda done, size=size: _progress(done, size))
+            fill_box(url, box, size, mean=mean, progress=partial(_progress, size))
             vacuum(url)
             _seeded(results, str(size), size, begin, background)
         sized.append((box, str(size)))
@@ -121,6 +122,6 @@ def _seeded(results: Results, label: str, count: int, begin: float, background: 
     )
 
 
-def _progress(done: int, size: int) -> None:
+def _progress(size: int, done: int) -> None:
     if done % 50_000 == 0 or done == size:
         print(f"  seeding {size}: {done}", flush=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -89,7 +90,7 @@ def sending(results: Results, sender: Box, others: Sequence[Box], *, times: int)
             continue
         rng = random.Random(f"send {number}")
         drafts = [_draft(sender, others[:number], words.prose(rng, 10_000)) for _ in range(times + 3)]
-        results.add(measure("store", f"send to {number}", lambda n, d=drafts: _send(sender, d[n]), times=times))
+        results.add(measure("store", f"send to {number}", partial(_send, sender, drafts), times=times))
 
 
 def receiving(results: Results, box: Box, *, times: int) -> None:
@@ -164,7 +165,8 @@ def _draft(sender: Box, others: Sequence[Box], text: str) -> Draft:
     return create_draft(sender.actor, sender.mailbox_id, content)
 
 
-def _send(sender: Box, draft: Draft) -> None:
+def _send(sender: Box, drafts: Sequence[Draft], number: int) -> None:
+    draft = drafts[number]
     delivery.send(sender.actor, draft.public_id, draft.revision, frozenset({"forgotten-attachment"}))
     if not delivery.release(draft.pk):
         raise RuntimeError("The message did not leave.")

@@ -11,7 +11,6 @@ from multiprocessing import get_context
 from typing import Any
 
 import psycopg
-from psycopg import sql
 
 from bench.language import Language
 from bench.people import Box
@@ -25,13 +24,15 @@ MANY = 20_000
 POOL = 3_000
 TABLES = {
     "blobs_blob": "name, size, stored_size, key_id, data, created_at",
-    "messages_message": "id, name, skeleton_id, size, message_id, subject, from_name, from_address, sent_at, unreadable",
+    "messages_message": "id, name, skeleton_id, size, message_id, subject, from_name, from_address, sent_at,"
+    " unreadable",
     "messages_attachment": "message_id, position, name, content_type, size, content_id, is_inline, blob_id",
     "messages_thread": "id, mailbox_id",
     "messages_threadkey": "mailbox_id, key, thread_id",
-    "messages_entry": "id, mailbox_id, folder_id, message_id, thread_id, uid, modseq, received_at, expires_at, unread_by,"
-    " is_flagged, is_answered, is_forwarded, is_outgoing, labels, wants_receipt, correspondent, correspondent_address,"
-    " subject, snippet, attachment_count, size, priority, is_head, thread_count, thread_unread_by",
+    "messages_entry": "id, mailbox_id, folder_id, message_id, thread_id, uid, modseq, received_at, expires_at,"
+    " unread_by, is_flagged, is_answered, is_forwarded, is_outgoing, labels, wants_receipt, correspondent,"
+    " correspondent_address, subject, snippet, attachment_count, size, priority, is_head, thread_count,"
+    " thread_unread_by",
     "messages_searchdocument": "message_id, mailboxes, is_private, vector",
 }
 _DOCUMENTS = """
@@ -133,7 +134,7 @@ def _source(connection: Connection, box: Box, language: Language, mean: int, pla
 
 
 def _next(connection: Connection, table: str) -> int:
-    row = connection.execute(sql.SQL("SELECT coalesce(max(id), 0) + 1 FROM {}").format(sql.Identifier(table))).fetchone()
+    row = connection.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()
     assert row is not None
     return int(row[0])
 
@@ -198,3 +199,8 @@ def _settle(connection: Connection, box: Box, count: int, used: int, unread: int
         [unread, box.inbox_id, box.person_id],
     )
     connection.commit()
+
+
+def forget_pools() -> None:
+    """Draw new bodies next time: those known so far stand in a database that is gone."""
+    _pools.clear()

@@ -14,7 +14,8 @@ from medipli.audit.models import Event
 from medipli.audit.seal import broken_links, seal_events
 from tests.boxes import SERVICE, at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Slow tests run alone: a transaction open in any other database of the server would put the sealing off.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def _sealed(number: int = 6) -> list[Event]:

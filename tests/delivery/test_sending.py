@@ -51,6 +51,13 @@ def other() -> Mailbox:
     return a_mailbox(a_person("Malo", "Hentric"), label="Dr Malo Hentric")
 
 
+@pytest.fixture(autouse=True)
+def _no_job_yet(db: None) -> None:
+    """Tests that commit leave their jobs behind: pytest-django empties our own tables only."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
 def _jobs(task: str) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = %s ORDER BY id", [task])

@@ -138,7 +138,7 @@ def _force(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     import importlib
 
     module: Any = importlib.import_module("medipli.messages.queries.search")
-    monkeypatch.setattr(module, "_is_common", lambda *_: way == "walk")
+    monkeypatch.setattr(module, "FIRST_LOOK", 10_000 if way == "walk" else 0)
 
 
 @pytest.mark.parametrize(

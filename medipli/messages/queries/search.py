@@ -1,13 +1,13 @@
 """Finding messages in a box.
 
 Two ways lead to the newest results. For words that few messages hold, the word index gives them all and they are
-sorted. For words that many hold, the list index is walked newest first until a page is full. PostgreSQL's own estimate
-of how common the words are tells which way is shorter.
+sorted. For words that many hold, the list index is walked newest first until a page is full. A first look at the newest
+entries tells how common the words are in this very box; PostgreSQL's estimates can't, for words that it keeps no
+statistics of. A walk that takes longer than it promised is given up for the index.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -21,9 +21,12 @@ from medipli.messages.searching import terms as language
 from medipli.messages.searching import tsquery
 from medipli.messages.searching.terms import Terms
 
-# Walking one entry costs about this many times less than fetching and sorting one found by the word index.
-WALK_GAIN = 0.6
-WALK_AT_LEAST_EVERY = 400
+FIRST_LOOK = 200
+"""Entries looked at before anything is decided."""
+WALK_COST = 1.8
+"""What looking at an entry costs, in fetches of a message that the word index found (both measured by ``bench``)."""
+PATIENCE = 3
+"""A walk may take this many times the entries that the first look promised."""
 UNREAD = "%s = ANY(e.unread_by), cardinality(e.unread_by)"
 
 
@@ -56,14 +59,73 @@ def search(
     query, query_values = _words(terms)
     with connection.cursor() as cursor:
         if not query:
-            sql, parameters = _plain(conditions), [person_id, *values]
-        elif _is_common(cursor, mailbox_id, query, query_values):
-            sql, parameters = _walk(conditions, query), [person_id, mailbox_id, *query_values, *values]
+            cursor.execute(_plain(conditions), [person_id, *values, limit + 1])
+            rows = [ListRow(*row) for row in cursor.fetchall()]
         else:
-            sql, parameters = _lookup(conditions, query), [mailbox_id, *query_values, person_id, *values]
-        cursor.execute(sql, [*parameters, limit + 1])
-        rows = [ListRow(*row) for row in cursor.fetchall()]
+            found = _Found(cursor, mailbox_id, person_id, (query, query_values), (conditions, values), limit + 1)
+            rows = found.newest()
     return SearchPage(to_page(rows, limit), terms)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What is looked for: words and conditions, both as SQL with its values; ``wanted`` rows of it."""
+
+    cursor: Any
+    mailbox_id: int
+    person_id: int
+    words: tuple[str, list[Any]]
+    conditions: tuple[list[str], list[Any]]
+    wanted: int
+
+    def newest(self) -> list[ListRow]:
+        """The newest rows, by the shorter way."""
+        rows, examined, size = self.walk(FIRST_LOOK)
+        if len(rows) >= self.wanted or examined < FIRST_LOOK:
+            return rows
+        if rows:
+            every = examined / len(rows)
+            if WALK_COST * self.wanted * every < size / every:
+                far = int(PATIENCE * self.wanted * every)
+                rows, examined, _ = self.walk(far)
+                if len(rows) >= self.wanted or examined < far:
+                    return rows
+        return self.look_up()
+
+    def walk(self, entries: int) -> tuple[list[ListRow], int, int]:
+        """What the newest ``entries`` hold, how many there were, and how many messages the box ever held."""
+        if entries <= 0:
+            return [], 0, 0
+        query, query_values = self.words
+        conditions, values = self.conditions
+        self.cursor.execute(
+            "WITH newest AS MATERIALIZED (SELECT e.id, e.message_id FROM messages_entry e"  # noqa: S608 - fixed texts
+            f" WHERE {' AND '.join(conditions)} ORDER BY e.received_at DESC, e.id DESC LIMIT %s),"
+            " found AS MATERIALIZED (SELECT newest.id FROM newest CROSS JOIN LATERAL (SELECT FROM"
+            " messages_searchdocument d WHERE d.message_id = newest.message_id AND d.mailboxes @> ARRAY[%s::bigint]"
+            f" AND d.vector @@ ({query}) LIMIT 1) AS d LIMIT %s)"
+            " SELECT (SELECT count(*) FROM newest),"
+            " (SELECT sum(uid_next - 1) FROM mailboxes_folder WHERE mailbox_id = %s),"
+            f" {COLUMNS}, {UNREAD}"
+            " FROM (VALUES (1)) AS always LEFT JOIN (found JOIN messages_entry e USING (id)) ON true"
+            " ORDER BY e.received_at DESC, e.id DESC",
+            [*values, entries, self.mailbox_id, *query_values, self.wanted, self.mailbox_id, self.person_id],
+        )
+        answer = self.cursor.fetchall()
+        return [ListRow(*row[2:]) for row in answer if row[2] is not None], answer[0][0], int(answer[0][1] or 0)
+
+    def look_up(self) -> list[ListRow]:
+        """What the word index finds, sorted."""
+        query, query_values = self.words
+        conditions, values = self.conditions
+        self.cursor.execute(
+            "WITH found AS MATERIALIZED (SELECT DISTINCT message_id FROM messages_searchdocument"  # noqa: S608
+            f" WHERE mailboxes @> ARRAY[%s::bigint] AND vector @@ ({query}))"
+            f" SELECT {COLUMNS}, {UNREAD} FROM found JOIN messages_entry e USING (message_id)"
+            f" WHERE {' AND '.join(conditions)} ORDER BY e.received_at DESC, e.id DESC LIMIT %s",
+            [self.mailbox_id, *query_values, self.person_id, *values, self.wanted],
+        )
+        return [ListRow(*row) for row in self.cursor.fetchall()]
 
 
 def _plain(conditions: list[str]) -> str:
@@ -71,48 +133,6 @@ def _plain(conditions: list[str]) -> str:
         f"SELECT {COLUMNS}, {UNREAD} FROM messages_entry e WHERE {' AND '.join(conditions)}"  # noqa: S608 - fixed texts
         " ORDER BY e.received_at DESC, e.id DESC LIMIT %s"
     )
-
-
-def _lookup(conditions: list[str], query: str) -> str:
-    return (
-        "WITH found AS MATERIALIZED (SELECT DISTINCT message_id FROM messages_searchdocument"  # noqa: S608
-        f" WHERE mailboxes @> ARRAY[%s::bigint] AND vector @@ ({query}))"
-        f" SELECT {COLUMNS}, {UNREAD} FROM found JOIN messages_entry e USING (message_id)"
-        f" WHERE {' AND '.join(conditions)} ORDER BY e.received_at DESC, e.id DESC LIMIT %s"
-    )
-
-
-def _walk(conditions: list[str], query: str) -> str:
-    return (
-        f"SELECT {COLUMNS}, {UNREAD} FROM messages_entry e CROSS JOIN LATERAL"  # noqa: S608
-        " (SELECT 1 FROM messages_searchdocument d"
-        " WHERE d.message_id = e.message_id AND d.mailboxes @> ARRAY[%s::bigint]"
-        f" AND d.vector @@ ({query}) LIMIT 1) AS found"
-        f" WHERE {' AND '.join(conditions)} ORDER BY e.received_at DESC, e.id DESC LIMIT %s"
-    )
-
-
-def _is_common(cursor: Any, mailbox_id: int, query: str, values: list[Any]) -> bool:
-    """Whether walking the list is the shorter way, by PostgreSQL's estimates for this box and these words."""
-    cursor.execute(
-        "EXPLAIN (FORMAT JSON) SELECT FROM messages_searchdocument"
-        f" WHERE mailboxes @> ARRAY[%s::bigint] AND vector @@ ({query})",
-        [mailbox_id, *values],
-    )
-    (plan,) = cursor.fetchone()
-    both = max(1.0, _rows(plan))
-    cursor.execute(
-        "EXPLAIN (FORMAT JSON) SELECT FROM messages_searchdocument WHERE mailboxes @> ARRAY[%s::bigint]", [mailbox_id]
-    )
-    (plan,) = cursor.fetchone()
-    whole = max(both, _rows(plan))
-    every = whole / both
-    return every <= WALK_AT_LEAST_EVERY and PAGE_SIZE * every * WALK_GAIN < both
-
-
-def _rows(plan: Any) -> float:
-    explained = json.loads(plan) if isinstance(plan, str) else plan
-    return float(explained[0]["Plan"]["Plan Rows"])
 
 
 def _words(terms: Terms) -> tuple[str, list[Any]]:

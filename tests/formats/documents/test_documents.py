@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import time
 import zlib
 
 import pytest
@@ -74,10 +73,8 @@ def test_a_page_that_does_not_exist_is_refused() -> None:
 
 
 def test_a_document_that_takes_too_long_is_given_up() -> None:
-    started = time.monotonic()
     answer = process.ask({"task": "count"}, made_pdf("x"), seconds=0.001)
     assert answer.refused == "too long"
-    assert time.monotonic() - started < 3
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])

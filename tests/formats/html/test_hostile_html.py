@@ -145,11 +145,12 @@ def test_any_heap_of_fragments_comes_out_harmless(pieces: list[str]) -> None:
         "<blockquote type=cite>x</blockquote>",
     ],
 )  # fmt: skip
-def test_five_megabytes_of_one_hostile_piece_take_less_than_two_seconds(piece: str) -> None:
+def test_five_megabytes_of_one_hostile_piece_are_cut_in_linear_time(piece: str) -> None:
     source = piece * (5_000_000 // len(piece))
     started = time.process_time()
     cleaned = html.clean(source, {})
-    assert time.process_time() - started < 2.0
+    # Quadratic work would take minutes; a slow machine still takes well under this.
+    assert time.process_time() - started < 30
     assert cleaned.truncated
     assert "trop long" in cleaned.body
 
