@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.house import open_house
-from bench.results import Results, misses, table
+from bench.results import Results, misses, read_rows, table
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (1_000, 100_000, 1_000_000)
@@ -21,6 +21,9 @@ LONG_TEXTS_UP_TO, LONG, SHORT = 200_000, 10_000, 2_500
 def main(words: Sequence[str] | None = None) -> int:
     """Run the measures that the arguments name."""
     options = _parser().parse_args(words)
+    if options.show:
+        print(table(read_rows(options.show)))
+        return 0
     results = Results()
     with open_house(options.folder, keep=options.keep) as house:
         from bench import run
@@ -53,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--folder", type=Path, default=ROOT / "var" / "bench", help="where everything is kept")
     parser.add_argument("--out", type=Path, default=ROOT / "bench" / "results", help="folder of the JSON files")
     parser.add_argument("--keep", action="store_true", help="go on with the boxes of the run before")
+    parser.add_argument("--show", type=Path, help="only print the table of a JSON file")
     parser.add_argument(
         "--peer",
         default=os.environ.get("MEDIPLI_BENCH_PEER", ""),

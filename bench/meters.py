@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from collections.abc import Iterable, Sequence
@@ -42,12 +43,21 @@ def resident_bytes(pid: int) -> int:
     return 0
 
 
-def background_share(seconds: float = 0.5) -> float:
+def background_share(seconds: float = 0.3) -> float:
     """Share of the machine's CPU that others use while we wait: 0.5 on two cores is one core."""
     before = _machine()
     time.sleep(seconds)
     spent = [after - start for after, start in zip(_machine(), before, strict=True)]
     return round(1 - (spent[3] + spent[4]) / (sum(spent) or 1), 2)
+
+
+def reference_work() -> float:
+    """CPU seconds of a fixed piece of work, 100 MB through SHA-256: how fast the machine is at this moment."""
+    begin = time.process_time()
+    block, digest = bytes(1_000_000), hashlib.sha256()
+    for _ in range(100):
+        digest.update(block)
+    return time.process_time() - begin
 
 
 def percentile(sorted_values: Sequence[float], share: float) -> float:

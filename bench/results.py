@@ -96,6 +96,12 @@ class Results:
         return path
 
 
+def read_rows(path: Path) -> list[Row]:
+    """The rows of a run that :meth:`Results.write` kept."""
+    stored = json.loads(path.read_text())["rows"]
+    return [Row(**{name: value for name, value in row.items() if name != "budgets"}) for row in stored]
+
+
 def machine() -> str:
     """Processor, cores, memory, system: what somebody needs to judge the numbers."""
     cpu = platform.machine()
@@ -136,6 +142,7 @@ _TITLES = {
     "disk": "Disk",
     "memory": "Memory",
     "seed": "Seeding",
+    "machine": "How fast the machine was, before and after",
 }
 
 

@@ -21,6 +21,7 @@ SMALL = 320
 
 def run(house: House, options: argparse.Namespace, results: Results) -> None:
     """Seed and measure as the options say."""
+    _reference(results)
     url = house.server.cluster.url(DATABASE)
     everybody = boxes([f"{number:03d}" for number in range(max(options.people, options.small_boxes + disk.SHARE))])
     small, rest = everybody[: options.small_boxes], everybody[options.small_boxes :]
@@ -41,6 +42,7 @@ def run(house: House, options: argparse.Namespace, results: Results) -> None:
         if "memory" in options.parts:
             memory.of_processes(results, house)
             memory.of_large_message(results, house, rest[0])
+    _reference(results)
 
 
 def _seed_small(results: Results, url: str, small: Sequence[Box]) -> None:
@@ -120,6 +122,12 @@ def _seeded(results: Results, label: str, count: int, begin: float, background: 
             background=background,
         )
     )
+
+
+def _reference(results: Results) -> None:
+    background = meters.background_share()
+    spent = meters.reference_work() * 1000
+    results.add(Row(area="machine", what="SHA-256 of 100 MB", cpu_ms=spent, background=background))
 
 
 def _progress(size: int, done: int) -> None:

@@ -56,8 +56,18 @@ def reading(results: Results, box: Box, *, label: str, times: int) -> None:
 
 
 def changing(results: Results, box: Box, *, label: str, times: int) -> None:
-    """Flag, mark as read and move single messages."""
+    """Flag, read for the first time and move single messages."""
     entries = some_entries(box, times + 10)
+    actions.mark_unread(box.actor, box.mailbox_id, entries)
+    results.add(
+        measure(
+            "store",
+            "mark as read",
+            lambda n: actions.mark_read(box.actor, box.mailbox_id, [entries[n]], opened=True),
+            box=label,
+            times=times,
+        )
+    )
     results.add(
         measure(
             "store",

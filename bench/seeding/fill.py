@@ -33,6 +33,7 @@ TABLES = {
     " unread_by, is_flagged, is_answered, is_forwarded, is_outgoing, labels, wants_receipt, correspondent,"
     " correspondent_address, subject, snippet, attachment_count, size, priority, is_head, thread_count,"
     " thread_unread_by",
+    "messages_readmark": "entry_id, person_id, read_at",
     "messages_searchdocument": "message_id, mailboxes, is_private, vector",
 }
 _DOCUMENTS = """
@@ -147,6 +148,7 @@ def _copy(connection: Connection, batch: list[Rows]) -> None:
         "messages_thread": [row.thread for row in batch if row.thread is not None],
         "messages_threadkey": [key for row in batch for key in row.keys],
         "messages_entry": [row.entry for row in batch],
+        "messages_readmark": [row.read for row in batch if row.read is not None],
     }
     for table, rows in content.items():
         _write(connection, table, TABLES[table], rows)

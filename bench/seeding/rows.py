@@ -33,6 +33,7 @@ class Rows:
     keys: list[tuple[int, int, int]]
     entry: tuple[object, ...]
     document: tuple[object, ...]
+    read: tuple[object, ...] | None
     size: int
     unread: bool
 
@@ -155,6 +156,7 @@ def _rows(source: Source, rng: random.Random, number: int, subject: str, moment:
             readers if is_head else [],
         ),
         document=(row, source.mean, pooled.number, said.text, list(said.field_words)),
+        read=None if unread else (source.first_entry + number, box.person_id, moment + timedelta(hours=1)),
         size=size,
         unread=unread,
     )

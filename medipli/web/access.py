@@ -14,8 +14,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from medipli.audit.actor import Actor
+from medipli.web import french
 from medipli.web.request import SignedInRequest, VisitorRequest
 from medipli.web.suite import suite_of
 
@@ -44,6 +46,19 @@ def signed_in(
         return refusal or view(cast(SignedInRequest, request), *args, **kwargs)
 
     return closed
+
+
+def in_own_time(
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """A view for somebody who is :func:`signed_in`, with times in their zone."""
+
+    @wraps(view)
+    def zoned(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        with timezone.override(french.zone(request.user.time_zone)):
+            return view(request, *args, **kwargs)
+
+    return signed_in(zoned)
 
 
 def actor_of(request: VisitorRequest) -> Actor:

@@ -193,6 +193,7 @@ class Frame:
     folders: tuple[NavLink, ...] = ()
     own_folders: tuple[NavLink, ...] = ()
     new_folder_url: str = ""
+    labels: tuple[NavLink, ...] = ()
     views: tuple[NavLink, ...] = ()
     bottom: tuple[NavLink, ...] = ()
     quota: Quota | None = None

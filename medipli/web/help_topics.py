@@ -31,7 +31,7 @@ TOPICS = (CONNECTION, ACCOUNT, READING, FOLDERS, SEARCHING, SHARED, KEYBOARD)
 # What the names of the pages begin with; the first that suits counts.
 _SCREENS = (
     (CONNECTION, ("home", "sign-in", "code", "cgu", "forgotten", "new-password", "locked", "sign-out")),
-    (ACCOUNT, ("account-security", "password-change", "recovery-codes", "session-end", "settings", "signature")),
+    (ACCOUNT, ("password-change", "recovery-codes", "session-end", "settings", "signature")),
     (FOLDERS, ("folders", "folder-new", "folder-edit", "folder-delete", "labels", "label-")),
     (SEARCHING, ("search",)),
     (KEYBOARD, ("accessibility",)),

@@ -7,7 +7,7 @@ import random
 from pathlib import Path
 
 from bench.language import COMMON, Language
-from bench.results import Results, Row, misses, table
+from bench.results import Results, Row, misses, read_rows, table
 
 
 def test_a_row_over_its_budget_is_named_and_one_within_is_not() -> None:
@@ -29,7 +29,8 @@ def test_a_rate_below_its_budget_misses_it() -> None:
 def test_the_json_holds_every_row_with_what_its_budget_says(tmp_path: Path) -> None:
     results = Results()
     results.add(Row("page", "open", box="1000", cpu_ms=6.0, queries=9, background=0.4))
-    stored = json.loads(results.write(tmp_path, "python -m bench --sizes 1000").read_text())
+    path = results.write(tmp_path, "python -m bench --sizes 1000")
+    stored = json.loads(path.read_text())
     assert stored["command"] == "python -m bench --sizes 1000"
     (row,) = stored["rows"]
     assert (row["box"], row["background"]) == ("1000", 0.4)
@@ -37,6 +38,7 @@ def test_the_json_holds_every_row_with_what_its_budget_says(tmp_path: Path) -> N
         {"field": "cpu_ms", "limit": 12, "ratio": 0.5},
         {"field": "queries", "limit": 8, "ratio": 1.125},
     ]
+    assert read_rows(path) == results.rows
 
 
 def test_the_same_seed_gives_the_same_texts() -> None:

@@ -19,8 +19,9 @@ from medipli.messages.actions import (
     detach,
     save_draft,
 )
+from medipli.messages.actions.redraft import copy_draft
 from medipli.messages.models import Draft, DraftAttachment
-from medipli.messages.queries import draft_count, draft_of, drafts_of
+from medipli.messages.queries import box_marks, draft_of, drafts_of, is_untouched
 from tests.boxes import a_draft, a_mailbox, a_team, acting, at_once
 from tests.people import a_person
 
@@ -35,7 +36,26 @@ def test_a_draft_is_kept_and_found_again() -> None:
     assert kept.to == [{"name": "", "address": "malo@medecin.example"}]
     assert kept.html == "<p>Cher <b>confrère</b></p>"
     assert [one.pk for one in drafts_of(box.pk, author.pk)] == [draft.pk]
-    assert draft_count(box.pk, author.pk) == 1
+    assert box_marks(box.pk, author.pk).drafts == 1
+
+
+@pytest.mark.django_db
+def test_a_blank_page_that_nobody_wrote_in_is_neither_listed_nor_counted() -> None:
+    box = a_mailbox(author := a_person())
+    blank = create_draft(acting(author), box.pk, DraftContent(html="<p>Dr Corvoisier</p>"))
+    answer = create_draft(acting(author), box.pk, DraftContent(), kind=Draft.Kind.REPLY)
+    addressed = a_draft(author, box, "malo@medecin.example")
+    titled = create_draft(acting(author), box.pk, DraftContent(subject="Avis"))
+    filed = create_draft(acting(author), box.pk, DraftContent())
+    attach(acting(author), filed.public_id, name="a.pdf", content_type="application/pdf", content=b"x")
+    saved = create_draft(acting(author), box.pk, DraftContent())
+    save_draft(acting(author), saved.public_id, DraftContent(), revision=1)
+    copied = copy_draft(acting(author), blank.public_id, DraftContent(text="Mes mots"))
+    listed = drafts_of(box.pk, author.pk)
+    assert {one.pk for one in listed} == {one.pk for one in (answer, addressed, titled, filed, saved, copied)}
+    assert box_marks(box.pk, author.pk).drafts == len(listed)
+    assert not any(is_untouched(one) for one in listed)
+    assert is_untouched(Draft.objects.get(pk=blank.pk))
 
 
 @pytest.mark.django_db

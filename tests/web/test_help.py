@@ -80,7 +80,7 @@ def test_links_of_the_guide_lead_to_pages_and_places_that_exist() -> None:
     [
         ("/connexion", "connexion"),
         ("/mot-de-passe/oublie", "connexion"),
-        ("/compte/securite", "compte"),
+        ("/compte/messagerie/", "compte"),
         ("/compte/", "compte"),
         ("/accessibilite", "clavier"),
     ],

@@ -49,7 +49,7 @@ def test_a_view_keeps_the_policy_it_sets_itself() -> None:
 
 @pytest.mark.django_db
 def test_pages_of_somebody_are_not_stored() -> None:
-    assert signed_in_client(a_person()).get("/compte/securite")["Cache-Control"] == "no-store"
+    assert signed_in_client(a_person()).get("/compte/")["Cache-Control"] == "no-store"
 
 
 @pytest.mark.feature(1)

@@ -32,6 +32,9 @@ def copy_draft(actor: Actor, public_id: uuid.UUID, content: DraftContent) -> Dra
     """Keep ``content`` in a second draft, with the files of the first, which stays as it is."""
     first = own_draft(actor, public_id)
     copy = create_draft(actor, first.mailbox_id, content, kind=first.kind, origin=first.origin)
+    # Somebody wrote it, whatever it holds: it must not pass for a blank page.
+    copy.revision += 1
+    copy.save(update_fields=["revision"])
     DraftAttachment.objects.bulk_create(
         DraftAttachment(
             draft=copy,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from medipli.messages.queries.drafts import draft_count, draft_of, drafts_of
+from medipli.messages.queries.drafts import draft_of, drafts_of, is_untouched
 from medipli.messages.queries.exporting import (
     ExportedFolder,
     ExportedMessage,
@@ -44,13 +44,13 @@ __all__ = [
     "ThreadView",
     "attachment_content",
     "box_marks",
-    "draft_count",
     "draft_of",
     "drafts_of",
     "entry_page",
     "entry_rows",
     "export_size",
     "folders_to_export",
+    "is_untouched",
     "messages_to_export",
     "newer_count",
     "open_entry",

@@ -2,18 +2,33 @@ from __future__ import annotations
 
 import uuid
 
-from medipli.messages.models import Draft
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from medipli.messages.models import Draft, DraftAttachment
+
+_UNTOUCHED = Q(revision=1, kind=Draft.Kind.NEW, to=[], cc=[], bcc=[], subject="") & ~Q(
+    Exists(DraftAttachment.objects.filter(draft=OuterRef("pk")))
+)
 
 
-def draft_count(mailbox_id: int, person_id: int) -> int:
-    """How many drafts a person has in a box."""
-    return Draft.objects.filter(mailbox_id=mailbox_id, author_id=person_id, state=Draft.State.EDITING).count()
+def is_untouched(draft: Draft) -> bool:
+    """Whether nothing was ever written in a draft: no list shows it, and leaving it may throw it away.
+
+    The body does not count: a new draft opens with the signature of its author.
+    """
+    written = draft.revision > 1 or draft.kind != Draft.Kind.NEW or draft.subject
+    return not (written or draft.to or draft.cc or draft.bcc or draft.attachments.all())
+
+
+def written_drafts(mailbox_id: int, person_id: int) -> QuerySet[Draft]:
+    """The drafts of a person in a box that are not :func:`is_untouched`."""
+    mine = Draft.objects.filter(mailbox_id=mailbox_id, author_id=person_id, state=Draft.State.EDITING)
+    return mine.exclude(_UNTOUCHED)
 
 
 def drafts_of(mailbox_id: int, person_id: int, limit: int = 200) -> tuple[Draft, ...]:
-    """The drafts of a person in a box, latest first."""
-    drafts = Draft.objects.filter(mailbox_id=mailbox_id, author_id=person_id, state=Draft.State.EDITING)
-    return tuple(drafts.order_by("-updated_at").prefetch_related("attachments")[:limit])
+    """The drafts of a person in a box, latest first, without those nobody wrote in."""
+    return tuple(written_drafts(mailbox_id, person_id).order_by("-updated_at").prefetch_related("attachments")[:limit])
 
 
 def draft_of(person_id: int, public_id: uuid.UUID) -> Draft | None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from medipli.web.urls.mailbox import BOX
-from medipli.web.views.settings import account, messaging, signatures
+from medipli.web.views.settings import account, account_forms, messaging, preferences, signatures
 
 urlpatterns: list[URLPattern] = [
     path("compte/", account.account, name="settings"),
+    path("compte/mot-de-passe", account_forms.change, name="password-change"),
+    path("compte/sessions/fermer", account_forms.end, name="session-end"),
+    path("compte/codes-de-secours", account_forms.make_codes, name="recovery-codes"),
+    path("compte/preferences", preferences.keep, name="settings-preferences"),
     path("compte/messagerie/", messaging.messaging, name="settings-messaging"),
     path(BOX + "signatures/", signatures.index, name="signatures"),
     path(BOX + "signatures/nouvelle/", signatures.edit, name="signature-new"),

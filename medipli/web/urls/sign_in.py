@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from medipli.web.views import home
-from medipli.web.views.account_security import forms, page
 from medipli.web.views.demo import letters, sign_in_as
 from medipli.web.views.sign_in import cgu, code, forgotten, locked, new_password, password, session_clock, sign_out
 
@@ -22,10 +21,6 @@ urlpatterns: list[URLPattern] = [
     path("session/verrouillee", locked.locked, name="locked"),
     path("session/activite", session_clock.ping, name="session-ping"),
     path("session/etat", session_clock.state, name="session-state"),
-    path("compte/securite", page.page, name="account-security"),
-    path("compte/mot-de-passe", forms.change, name="password-change"),
-    path("compte/sessions/fermer", forms.end, name="session-end"),
-    path("compte/codes-de-secours", forms.make_codes, name="recovery-codes"),
     path("demo/entrer", sign_in_as.enter, name="sign-in-as"),
     path("demo/courriels", letters.index, name="demo-mail"),
     path("demo/courriels/<str:name>", letters.letter, name="demo-mail-open"),

@@ -66,6 +66,28 @@ def test_a_label_is_made_changed_and_deleted(room: Room) -> None:
     assert len(room.subjects()) == 3
 
 
+def nav_of(room: Room, name: str) -> str:
+    return room.client.get(room.url(name)).content.decode().partition('<nav class="app-nav"')[2].partition("</nav>")[0]
+
+
+@pytest.mark.parametrize("name", ["mailbox", "labels"])
+def test_the_navigation_leads_to_the_messages_of_each_label(room: Room, name: str) -> None:
+    for number in range(8):
+        room.client.post(room.url("labels"), {"name": f"Étiquette {number}", "tint": "gar"})
+    nav = nav_of(room, name)
+    first = Label.objects.get(name="Étiquette 0")
+    address = f"{room.url('folder', room.inbox)}?filtre=e{first.pk}"
+    assert f'href="{address}"' in nav
+    assert "Toutes les étiquettes" not in nav
+    room.act(f"label={first.pk}", room.entries[0])
+    assert room.subjects(address) == ["Ordonnance"]
+    room.client.post(room.url("labels"), {"name": "Étiquette 8", "tint": "gar"})
+    nav = nav_of(room, name)
+    assert nav.count("?filtre=e") == 8
+    assert "Toutes les étiquettes" in nav
+    assert f'href="{room.url("labels")}"' in nav
+
+
 def test_a_refused_label_says_why(room: Room) -> None:
     room.client.post(room.url("labels"), {"name": "Urgent", "tint": "gar"})
     answer = room.client.post(room.url("labels"), {"name": "Urgent", "tint": "gar"})

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, expect
 
+from medipli.identity.preferences import of_json
 from tests.boxes import a_mailbox, acting
 from tests.people import a_person, signed_in_client
 
@@ -44,3 +45,19 @@ def test_axe_finds_nothing_in_the_settings(browser: Browser, live_server: Any, t
     page.keyboard.type("Dr Corvoisier, astreinte")
     page.get_by_role("button", name="Enregistrer la signature").click()
     expect(page.get_by_role("link", name="Modifier la signature Astreinte")).to_be_visible()
+
+
+def test_the_theme_chosen_in_the_account_menu_is_kept_on_the_account(browser: Browser, live_server: Any) -> None:
+    person = a_person()
+    a_mailbox(person)
+    cookie = signed_in_client(person).cookies[settings.SESSION_COOKIE_NAME].value
+    context = browser.new_context(viewport={"width": 1440, "height": 800})
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/compte/")
+    page.locator(".account-button").click()
+    with page.expect_response("**/compte/preferences") as answer:
+        page.locator("theme-switch").get_by_label("Sombre").check()
+    assert answer.value.status == 204
+    person.refresh_from_db()
+    assert of_json(person.preferences).theme == "dark"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from medipli.identity.preferences import of_json
 from medipli.mailboxes.actions import save_signature
 from medipli.mailboxes.models import Signature
 from tests.boxes import Team, a_mailbox, a_team, acting
-from tests.people import signed_in_client
+from tests.people import a_person, signed_in_client
 
 CHOICES = {
     "theme": "dark",
@@ -70,6 +70,21 @@ def test_the_account_page_shows_the_address_and_the_sessions(client: Client, tea
     assert own.address in page
     assert team.owner.email in page
     assert "Actuelle" in page
+
+
+def test_somebody_without_any_box_has_an_account_all_the_same(db: None) -> None:
+    person = a_person()
+    lonely = signed_in_client(person)
+    for name in ("settings", "settings-messaging"):
+        answer = lonely.get(reverse(f"web:{name}"))
+        assert answer.status_code == 200
+        assert person.full_name in answer.content.decode()
+    assert reverse("web:settings") in lonely.get(reverse("web:mailboxes")).content.decode()
+
+
+def test_the_title_of_the_account_has_the_name_of_the_service(client: Client) -> None:
+    with override_settings(SERVICE_NAME="Courrier Santé"):
+        assert "Gestion de votre compte Courrier Santé" in client.get(reverse("web:settings")).content.decode()
 
 
 def test_a_signature_is_written_changed_and_deleted(client: Client, team: Team) -> None:

@@ -65,7 +65,7 @@ def test_the_link_and_a_recovery_code_lead_to_a_new_password() -> None:
     assert Client().get(link).status_code == 200
     answer = Client().post(link, {"proof": code, "password": NEW, "again": NEW})
     assert answer["Location"] == "/connexion?change"
-    assert other_browser.get("/compte/securite").status_code == 302
+    assert other_browser.get("/compte/").status_code == 302
     assert not Session.objects.filter(person=person).exists()
     assert Client().post("/connexion", {"email": person.email, "password": NEW})["Location"] == "/connexion/code"
     assert jobs("notices.password_changed") == [{"person_id": person.pk}]

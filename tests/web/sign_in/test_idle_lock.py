@@ -13,7 +13,7 @@ from tests.ordinary_mail import last_code
 from tests.people import PASSWORD, a_person, signed_in_client
 
 pytestmark = pytest.mark.django_db
-PAGE = "/compte/securite"
+PAGE = "/compte/"
 
 
 def wait(minutes: float) -> None:

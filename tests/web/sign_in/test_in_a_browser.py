@@ -19,7 +19,7 @@ def site(live_server: Any) -> str:
 
 
 def give_password(page: Page, site: str, email: str) -> None:
-    page.goto(f"{site}/compte/securite")
+    page.goto(f"{site}/compte/")
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Connexion").click()
@@ -46,8 +46,8 @@ def test_a_pasted_code_is_sent_by_itself_and_leads_to_the_page_that_was_asked_fo
         }""",
         f"{code[:3]} {code[3:]}",
     )
-    expect(page.get_by_role("heading", name="Sécurité du compte")).to_be_visible()
-    assert page.url == f"{site}/compte/securite"
+    expect(page.get_by_role("heading", name="Gestion de votre compte Medipli")).to_be_visible()
+    assert page.url == f"{site}/compte/"
     assert not problems
 
 
@@ -56,7 +56,7 @@ def test_signing_in_works_without_javascript(browser: Browser, site: str) -> Non
     give_password(page, site, a_person().email)
     page.get_by_label("Code à 6 chiffres").fill(last_code())
     page.get_by_role("button", name="Valider").click()
-    expect(page.get_by_role("heading", name="Sécurité du compte")).to_be_visible()
+    expect(page.get_by_role("heading", name="Gestion de votre compte Medipli")).to_be_visible()
 
 
 def test_an_error_takes_the_focus_and_leads_to_its_field(page: Page, site: str) -> None:

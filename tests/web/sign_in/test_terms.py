@@ -18,30 +18,30 @@ def publish(version: int) -> Terms:
 def test_the_first_sign_in_asks_to_accept_the_conditions_before_anything_else() -> None:
     publish(1)
     client = signed_in_client(a_person(), accept_terms=False)
-    asked = client.get("/compte/securite")["Location"]
+    asked = client.get("/compte/")["Location"]
     assert asked.startswith("/connexion/cgu?suite=")
     page = client.get(asked).content.decode()
     assert "Un seul compte par personne." in page
     suite = asked.partition("?suite=")[2]
     answer = client.post("/connexion/cgu", {"accept": "on", "version": "1", "next": suite})
-    assert answer["Location"] == "/compte/securite"
-    assert client.get("/compte/securite").status_code == 200
+    assert answer["Location"] == "/compte/"
+    assert client.get("/compte/").status_code == 200
     assert TermsAcceptance.objects.get().origin == "127.0.0.1"
 
 
 def test_each_new_version_is_asked_again() -> None:
     publish(1)
     client = signed_in_client(a_person())
-    assert client.get("/compte/securite").status_code == 200
+    assert client.get("/compte/").status_code == 200
     publish(2)
-    assert client.get("/compte/securite")["Location"].startswith("/connexion/cgu")
+    assert client.get("/compte/")["Location"].startswith("/connexion/cgu")
     assert "Nos conditions ont changé." in client.get("/connexion/cgu").content.decode()
 
 
 def test_a_version_to_come_is_not_asked_yet() -> None:
     terms = publish(1)
     Terms.objects.filter(pk=terms.pk).update(published_at="2999-01-01T00:00:00Z")
-    assert signed_in_client(a_person(), accept_terms=False).get("/compte/securite").status_code == 200
+    assert signed_in_client(a_person(), accept_terms=False).get("/compte/").status_code == 200
 
 
 @pytest.mark.parametrize(

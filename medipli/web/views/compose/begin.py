@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 from medipli.delivery.actions import begin
 from medipli.delivery.actions.begin import AS_ATTACHMENT
 from medipli.messages.models import Draft
+from medipli.messages.queries import is_untouched
 from medipli.web.access import actor_of
 from medipli.web.request import SignedInRequest
-from medipli.web.views.compose.window import is_untouched
 from medipli.web.views.mailbox.box import Box, in_box
 
 ANSWERS = (

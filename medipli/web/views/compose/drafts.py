@@ -14,7 +14,7 @@ from medipli.messages.queries import drafts_of
 from medipli.web.components import ListRow, avatar_for
 from medipli.web.french import list_time, long_date
 from medipli.web.request import SignedInRequest
-from medipli.web.views.compose.window import TITLES, is_untouched
+from medipli.web.views.compose.window import TITLES
 from medipli.web.views.mailbox.box import Box, in_box
 from medipli.web.views.mailbox.frame import frame_for
 
@@ -24,7 +24,7 @@ from medipli.web.views.mailbox.frame import frame_for
 def drafts(request: SignedInRequest, box: Box) -> HttpResponse:
     """The person's drafts of a box, latest first."""
     frame = frame_for(request, box, current=box.folder_of_kind(Folder.Kind.DRAFTS).id)
-    rows = [_row(draft) for draft in drafts_of(box.id, request.user.pk) if not is_untouched(draft)]
+    rows = [_row(draft) for draft in drafts_of(box.id, request.user.pk)]
     return render(request, "compose/drafts.html", {"frame": frame, "rows": rows})
 
 

@@ -20,10 +20,9 @@ from medipli.formats.mime import safe_filename
 from medipli.mailboxes.policy import Forbidden
 from medipli.messages.actions import DraftRefused, attach, detach
 from medipli.messages.models import Draft, DraftAttachment
-from medipli.web.access import actor_of
+from medipli.web.access import actor_of, in_own_time
 from medipli.web.french import size
 from medipli.web.request import SignedInRequest
-from medipli.web.views.compose.frame import writing
 from medipli.web.views.compose.save import GONE, checks_fragment
 from medipli.web.views.compose.upload_limit import (
     ENVELOPE,
@@ -57,7 +56,7 @@ def upload(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponseBase:
 
 
 @csrf_protect
-@writing
+@in_own_time
 def _upload(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponseBase:
     draft = the_draft(request, draft_id)
     if draft.state != Draft.State.EDITING:
@@ -93,7 +92,7 @@ def join_file(actor: Actor, draft_id: uuid.UUID, given: UploadedFile[bytes]) -> 
 
 
 @require_POST
-@writing
+@in_own_time
 def remove(request: SignedInRequest, draft_id: uuid.UUID, file_id: uuid.UUID) -> HttpResponse:
     """Take a file away."""
     the_draft(request, draft_id)
@@ -105,7 +104,7 @@ def remove(request: SignedInRequest, draft_id: uuid.UUID, file_id: uuid.UUID) ->
 
 
 @require_safe
-@writing
+@in_own_time
 def download(request: SignedInRequest, draft_id: uuid.UUID, file_id: uuid.UUID) -> HttpResponse:
     """The file as it was joined; browsers keep it, none opens it."""
     draft = the_draft(request, draft_id)

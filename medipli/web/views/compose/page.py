@@ -16,12 +16,12 @@ from medipli.mailboxes.queries import signatures_of
 from medipli.messages.actions import DraftConflict, DraftRefused, delete_draft, detach
 from medipli.messages.actions.redraft import copy_draft
 from medipli.messages.models import Draft
-from medipli.web.access import actor_of
+from medipli.web.access import actor_of, in_own_time
 from medipli.web.request import SignedInRequest
+from medipli.web.templating import url
 from medipli.web.views.compose.edits import edited
 from medipli.web.views.compose.files import join_file
 from medipli.web.views.compose.form import Written, read_form
-from medipli.web.views.compose.frame import home_url, writing
 from medipli.web.views.compose.keep import keep
 from medipli.web.views.compose.send import acknowledged, keep_and_send
 from medipli.web.views.compose.upload_limit import (
@@ -56,7 +56,7 @@ def compose(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponseBase:
 
 
 @csrf_protect
-@writing
+@in_own_time
 def _compose(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponseBase:
     draft = the_draft(request, draft_id)
     if draft.state != Draft.State.EDITING:
@@ -147,7 +147,7 @@ def _again(
 
 
 @require_POST
-@writing
+@in_own_time
 def discard(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Throw a draft away, with its files."""
     draft = the_draft(request, draft_id)
@@ -157,4 +157,4 @@ def discard(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
         raise Http404 from None
     if request.headers.get("X-Fragment") == "compose":
         return JsonResponse({"deleted": True})
-    return HttpResponseRedirect(home_url(draft.mailbox_id))
+    return HttpResponseRedirect(url("mailbox", draft.mailbox_id))

@@ -16,11 +16,10 @@ from medipli.mailboxes.policy import Forbidden
 from medipli.messages.actions import DraftConflict, DraftRefused
 from medipli.messages.actions.redraft import copy_draft
 from medipli.messages.models import Draft
-from medipli.web.access import actor_of
+from medipli.web.access import actor_of, in_own_time
 from medipli.web.french import clock
 from medipli.web.request import SignedInRequest
 from medipli.web.views.compose.form import Written, read_form
-from medipli.web.views.compose.frame import writing
 from medipli.web.views.compose.keep import keep
 from medipli.web.views.compose.window import QUESTIONS, State, saved_sentence, the_draft
 
@@ -28,7 +27,7 @@ GONE = "Ce message est déjà parti ou a été supprimé dans une autre fenêtre
 
 
 @require_POST
-@writing
+@in_own_time
 def save(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Save the draft. 200 with its revision, 409 when another window saved it, 410 once it left, 422 when refused."""
     draft = the_draft(request, draft_id)
@@ -56,7 +55,7 @@ def save(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@writing
+@in_own_time
 def copy(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
     """« Garder les deux »: what this window holds becomes a second draft."""
     draft = the_draft(request, draft_id)

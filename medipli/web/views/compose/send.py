@@ -17,19 +17,21 @@ from medipli.delivery.actions import send as send_it
 from medipli.mailboxes.policy import Forbidden
 from medipli.messages.actions import DraftConflict, DraftRefused
 from medipli.messages.models import Draft
-from medipli.web.access import actor_of
+from medipli.web.access import actor_of, in_own_time
 from medipli.web.request import SignedInRequest
+from medipli.web.templating import url
 from medipli.web.views.compose.form import Written, read_form
-from medipli.web.views.compose.frame import frame_of, home_url, writing
 from medipli.web.views.compose.keep import keep
 from medipli.web.views.compose.save import checks_fragment, conflict_answer, refused
 from medipli.web.views.compose.window import the_draft
+from medipli.web.views.mailbox.box import box_of
+from medipli.web.views.mailbox.frame import frame_for
 
 TOO_LATE = "Ce message est déjà parti : il ne peut plus être repris. Vous le trouvez dans « Envoyés »."
 
 
 @require_POST
-@writing
+@in_own_time
 def send(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Save what the window holds and send it, in one step that may be repeated: a message leaves once."""
     draft = the_draft(request, draft_id)
@@ -87,12 +89,12 @@ def held_answer(held: Held) -> dict[str, object]:
         "seconds": max(0, round(left)),
         "recall": reverse("web:compose-recall", args=[held.public_id]),
         "page": reverse("web:compose", args=[held.public_id]),
-        "home": home_url(held.mailbox_id),
+        "home": url("mailbox", held.mailbox_id),
     }
 
 
 @require_safe
-@writing
+@in_own_time
 def sent(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
     """For browsers without JavaScript: the message is on its way, and may still be taken back."""
     draft = the_draft(request, draft_id)
@@ -103,16 +105,16 @@ def sent(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
         request,
         "compose/sent.html",
         {
-            "frame": frame_of(request, draft.mailbox_id),
+            "frame": frame_for(request, box_of(request, draft.mailbox_id)),
             "draft": draft,
             "left": left if draft.state == Draft.State.HELD else 0,
-            "home_url": home_url(draft.mailbox_id),
+            "home_url": url("mailbox", draft.mailbox_id),
         },
     )
 
 
 @require_POST
-@writing
+@in_own_time
 def take_back(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
     """« Annuler l’envoi »: the draft is open again, untouched. 410 once the message has left."""
     the_draft(request, draft_id)

@@ -16,14 +16,16 @@ from medipli.delivery.checks import Check, Checks
 from medipli.formats.html import compose_clean, from_text, to_text
 from medipli.mailboxes.queries import MailboxSummary, mailboxes_of, signatures_of
 from medipli.messages.models import Draft, DraftAttachment
-from medipli.messages.queries import draft_of
+from medipli.messages.queries import draft_of, is_untouched
 from medipli.web.access import actor_of
 from medipli.web.components import Attachment, Avatar, avatar_for
 from medipli.web.french import clock, size
 from medipli.web.request import SignedInRequest
-from medipli.web.views.compose.frame import frame_of, home_url
+from medipli.web.templating import url
 from medipli.web.views.compose.people import chips
 from medipli.web.views.compose.recipients import write_people
+from medipli.web.views.mailbox.box import box_of
+from medipli.web.views.mailbox.frame import frame_for
 
 TITLES = {
     Draft.Kind.NEW: "Nouveau message",
@@ -92,7 +94,7 @@ def show(request: SignedInRequest, draft: Draft, state: State = State(), *, stat
     context = window_context(request, draft, state) | {"as_page": not fragment}
     if fragment:
         return render(request, "compose/_window.html", context, status=status)
-    context["frame"] = frame_of(request, draft.mailbox_id)
+    context["frame"] = frame_for(request, box_of(request, draft.mailbox_id))
     return render(request, "compose/page.html", context, status=status)
 
 
@@ -124,7 +126,7 @@ def window_context(request: SignedInRequest, draft: Draft, state: State = State(
         "checks": check(actor_of(request), draft.public_id),
         "state": state,
         "answers": QUESTIONS,
-        "home_url": home_url(draft.mailbox_id),
+        "home_url": url("mailbox", draft.mailbox_id),
     }
 
 
@@ -151,11 +153,6 @@ def room_left(files: Sequence[DraftAttachment]) -> int:
 def saved_sentence(draft: Draft) -> str:
     """« Brouillon enregistré à 10:31 »."""
     return f"Brouillon enregistré à {clock(draft.updated_at)}"
-
-
-def is_untouched(draft: Draft) -> bool:
-    """Whether nothing was ever written in a draft: leaving it may throw it away."""
-    return draft.revision == 1 and draft.kind == Draft.Kind.NEW and not draft.to and not draft.attachments.all()
 
 
 def blocking_first(checks: Checks) -> tuple[Check, ...]:

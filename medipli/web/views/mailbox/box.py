@@ -10,7 +10,6 @@ from typing import Any, Concatenate, ParamSpec
 from django.conf import settings
 from django.http import Http404
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 
 from medipli.identity.models import Person
 from medipli.identity.preferences import Preferences, of_json
@@ -18,8 +17,7 @@ from medipli.mailboxes.models import Folder
 from medipli.mailboxes.policy import Forbidden
 from medipli.mailboxes.queries import FolderSummary, MailboxSummary, folders_of, mailboxes_of
 from medipli.messages.queries import BoxMarks, LabelView, NotFound, box_marks
-from medipli.web import french
-from medipli.web.access import signed_in
+from medipli.web.access import in_own_time
 from medipli.web.request import SignedInRequest
 
 P = ParamSpec("P")
@@ -74,6 +72,15 @@ class Box:
         return next(folder for folder in self.folders if folder.kind == Folder.Kind(kind))
 
 
+def box_of(request: SignedInRequest, mailbox_id: int) -> Box:
+    """One of the person's boxes; 404 for any other."""
+    boxes = mailboxes_of(request.user.pk)
+    summary = next((box for box in boxes if box.id == mailbox_id), None)
+    if summary is None:
+        raise Http404
+    return Box(summary, boxes, request.user)
+
+
 def in_box(
     view: Callable[Concatenate[SignedInRequest, Box, P], HttpResponseBase],
 ) -> Callable[..., HttpResponseBase]:
@@ -84,14 +91,9 @@ def in_box(
 
     @wraps(view)
     def opened(request: SignedInRequest, *args: Any, mailbox: int, **kwargs: Any) -> HttpResponseBase:
-        boxes = mailboxes_of(request.user.pk)
-        summary = next((box for box in boxes if box.id == mailbox), None)
-        if summary is None:
-            raise Http404
-        with timezone.override(french.zone(request.user.time_zone)):
-            try:
-                return view(request, Box(summary, boxes, request.user), *args, **kwargs)
-            except (Forbidden, NotFound):
-                raise Http404 from None
+        try:
+            return view(request, box_of(request, mailbox), *args, **kwargs)
+        except (Forbidden, NotFound):
+            raise Http404 from None
 
-    return signed_in(opened)
+    return in_own_time(opened)

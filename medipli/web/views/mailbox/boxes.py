@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from medipli.identity.actions.set_preferences import set_preferences
-from medipli.identity.preferences import DENSITIES, LIST_WIDTHS
+from medipli.identity.preferences import DENSITIES
 from medipli.mailboxes.queries import mailboxes_of
 from medipli.web.access import actor_of, signed_in
 from medipli.web.request import SignedInRequest
@@ -29,18 +29,11 @@ def home(request: SignedInRequest) -> HttpResponseBase:
 @require_POST
 @in_box
 def display(request: SignedInRequest, box: Box) -> HttpResponseBase:
-    """Choose the density of lists, or the width of the list pane."""
-    density, width = request.POST.get("density", ""), request.POST.get("width", "")
-    changes: dict[str, str | int] = {}
-    if density in DENSITIES:
-        changes["density"] = density
-    if width.isascii() and width.isdigit() and len(width) < 5 and int(width) in LIST_WIDTHS:
-        changes["list_width"] = int(width)
-    if not changes:
+    """Choose the density of lists."""
+    density = request.POST.get("density", "")
+    if density not in DENSITIES:
         raise Http404
-    set_preferences(actor_of(request), box.person.pk, **changes)
-    if "list_width" in changes:
-        return HttpResponse(status=204)
+    set_preferences(actor_of(request), box.person.pk, density=density)
     wanted = request.POST.get("retour", "")
     prefix = reverse("web:mailbox", args=[box.id])
     return HttpResponseRedirect(wanted if wanted.startswith(prefix) else prefix)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medipli.identity.preferences import of_json
 from medipli.mailboxes.models import Folder
 from medipli.mailboxes.queries import FolderSummary, MailboxSummary
 from medipli.web.components import Account, Avatar, Frame, NavLink, Quota, avatar_for
@@ -19,10 +20,15 @@ ICONS = {
     Folder.Kind.OWN: "folder",
 }
 KEYS = {Folder.Kind.INBOX: "g i", Folder.Kind.SENT: "g e", Folder.Kind.DRAFTS: "g d"}
+NAV_LABELS = 8
+"""Labels that the navigation lists before it offers a link to all of them."""
 
 
 def frame_for(request: SignedInRequest, box: Box, *, current: int | str = 0, search: str = "") -> Frame:
-    """The frame of a page of a box. ``current`` is the folder one is in, or the name of another place."""
+    """The frame of a page of a box, whichever it is: lists, messages, drafts, the composer, the settings.
+
+    ``current`` is the folder one is in, or the name of another place.
+    """
     summary, person = box.summary, box.person
     mine = avatar_for(person.full_name, person.pk, me=True)
     return Frame(
@@ -40,13 +46,36 @@ def frame_for(request: SignedInRequest, box: Box, *, current: int | str = 0, sea
         accounts=tuple(_account(one, box, mine) for one in box.others),
         folders=tuple(folder_link(box, one, current) for one in box.folders if not one.is_own),
         own_folders=tuple(folder_link(box, one, current) for one in box.folders if one.is_own),
+        labels=_label_links(box, current),
         new_folder_url=url("folder-new", box.id) if box.can_write else "",
         bottom=_bottom(box, current),
         quota=Quota(f"{size(summary.used_bytes)} sur {size(summary.quota_bytes)}", summary.used_percent),
+        preferences_url=url("settings-preferences"),
         seconds_left=request.opened.seconds_left(),
         single_keys=box.preferences.shortcuts,
         list_width=box.preferences.list_width,
         toast_seconds=box.preferences.toast_seconds,
+    )
+
+
+def frame_without_box(request: SignedInRequest) -> Frame:
+    """The frame of the account of somebody who has no box yet."""
+    person, chosen = request.user, of_json(request.user.preferences)
+    mine = avatar_for(person.full_name, person.pk, me=True)
+    return Frame(
+        title=person.full_name,
+        subtitle="Aucune boîte",
+        avatar=mine,
+        person_name=person.full_name,
+        person_address=person.email,
+        person_avatar=mine,
+        home_url=url("mailboxes"),
+        settings_url=url("settings"),
+        preferences_url=url("settings-preferences"),
+        seconds_left=request.opened.seconds_left(),
+        single_keys=chosen.shortcuts,
+        list_width=chosen.list_width,
+        toast_seconds=chosen.toast_seconds,
     )
 
 
@@ -70,6 +99,18 @@ def folder_link(box: Box, folder: FolderSummary, current: int | str = 0) -> NavL
         key=KEYS.get(kind, ""),
         folder_id="" if drafts else str(folder.id),
     )
+
+
+def _label_links(box: Box, current: int | str) -> tuple[NavLink, ...]:
+    """The inbox narrowed to each label, as the tabs of its list do; beyond the first, a link to all of them."""
+    inbox = url("folder", box.id, box.folder_of_kind(Folder.Kind.INBOX).id)
+    labels = box.marks.labels
+    shown = tuple(
+        NavLink(label.name, f"{inbox}?filtre=e{label.id}", label.icon or "tag") for label in labels[:NAV_LABELS]
+    )
+    if len(labels) <= NAV_LABELS:
+        return shown
+    return (*shown, NavLink("Toutes les étiquettes", url("labels", box.id), "tag", current == "labels"))
 
 
 def _account(summary: MailboxSummary, box: Box, mine: Avatar) -> Account:

@@ -1,22 +1,46 @@
-"""« Gestion de votre compte »: addresses, password, recovery codes, sessions. Forms: account security."""
+"""« Gestion de votre compte »: addresses, password, recovery codes, sessions."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from medipli.web.access import in_own_time
 from medipli.web.request import SignedInRequest
-from medipli.web.views.account_security.page import account_security
-from medipli.web.views.compose.frame import writing
 from medipli.web.views.settings.frame import settings_context
+from medipli.web.views.settings.security import account_security
+
+SAVED = {
+    "change": "Votre mot de passe est changé. Vos autres sessions sont fermées.",
+    "fermee": "La session est fermée.",
+}
 
 
 @require_safe
-@writing
+@in_own_time
 def account(request: SignedInRequest) -> HttpResponse:
     """The first section of the settings."""
-    context = settings_context(request, "settings", lead="Adresse mail, mot de passe, codes de secours et sessions.")
+    return show(request, saved=next((sentence for mark, sentence in SAVED.items() if mark in request.GET), ""))
+
+
+def show(
+    request: SignedInRequest,
+    *,
+    errors: Sequence[tuple[str, str]] = (),
+    new_codes: Sequence[str] = (),
+    saved: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page, after an answer to one of its forms too: ``errors`` are (field id, sentence)."""
+    lead = "Adresse mail, mot de passe, codes de secours et sessions."
+    context = settings_context(request, "settings", lead=lead, saved=saved)
     own = next((box for box in context["boxes"] if not box.is_shared), None)
-    context |= {"security": account_security(request), "own_address": own.address if own else ""}
-    return render(request, "settings/account.html", context)
+    context |= {
+        "security": account_security(request, new_codes=new_codes),
+        "own_address": own.address if own else "",
+        "errors": list(errors),
+    }
+    return render(request, "settings/account.html", context, status=status)

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods
 from medipli.identity.actions.set_preferences import set_preferences
 from medipli.identity.preferences import UNDO_CHOICES, of_json
 from medipli.mailboxes.queries import signatures_of
-from medipli.web.access import actor_of
+from medipli.web.access import actor_of, in_own_time
 from medipli.web.request import SignedInRequest
 from medipli.web.theme import remember_theme
-from medipli.web.views.compose.frame import writing
 from medipli.web.views.settings.frame import settings_context
 
 THEMES = (("light", "Clair"), ("dark", "Sombre"), ("auto", "Auto"))
@@ -29,7 +28,7 @@ SAVED = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@writing
+@in_own_time
 def messaging(request: SignedInRequest) -> HttpResponse:
     """Show the choices, or keep them."""
     if request.method == "POST":

@@ -1,26 +1,16 @@
-"""« Sécurité du compte »: password, sessions, recovery codes on one page."""
+"""What protects the account: sessions, recovery codes, and where codes are sent."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
-
 from medipli.identity.actions.end_sessions import handle
 from medipli.identity.factors import recovery_code
 from medipli.identity.factors.password_strength import SHORTEST
 from medipli.identity.queries import open_sessions
-from medipli.web.access import signed_in
 from medipli.web.french import long_date
 from medipli.web.request import SignedInRequest
-
-_SAVED = {
-    "change": "Votre mot de passe est changé. Vos autres sessions sont fermées.",
-    "fermee": "La session est fermée.",
-}
 
 
 @dataclass(frozen=True)
@@ -46,7 +36,7 @@ class AccountSecurity:
 
 
 def account_security(request: SignedInRequest, *, new_codes: Sequence[str] = ()) -> AccountSecurity:
-    """The state of the account's protections, for this page or a settings section."""
+    """The state of the account's protections, as « Gestion de votre compte » shows it."""
     lines = tuple(
         SessionLine(
             handle=handle(row.session_key),
@@ -59,23 +49,3 @@ def account_security(request: SignedInRequest, *, new_codes: Sequence[str] = ())
     )
     left = recovery_code.how_many_left(request.user)
     return AccountSecurity(lines, left, tuple(new_codes), SHORTEST, request.user.email)
-
-
-def show(
-    request: SignedInRequest,
-    *,
-    errors: Sequence[tuple[str, str]] = (),
-    new_codes: Sequence[str] = (),
-    status: int = 200,
-) -> HttpResponse:
-    """The page, after an answer to one of its forms too."""
-    saved = next((sentence for mark, sentence in _SAVED.items() if mark in request.GET), "")
-    context = {"security": account_security(request, new_codes=new_codes), "errors": list(errors), "saved": saved}
-    return render(request, "account_security/page.html", context, status=status)
-
-
-@require_safe
-@signed_in
-def page(request: SignedInRequest) -> HttpResponse:
-    """Password, sessions, recovery codes."""
-    return show(request)

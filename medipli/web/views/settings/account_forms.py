@@ -1,4 +1,4 @@
-"""What the forms of « Sécurité du compte » do."""
+"""What the forms of « Gestion de votre compte » do; each answers with that page."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from django.views.decorators.http import require_POST
 from medipli.identity.actions.choose_password import PasswordRefused, change_password, check_current
 from medipli.identity.actions.end_sessions import end_session, end_sessions
 from medipli.identity.actions.make_recovery_codes import make_recovery_codes
-from medipli.web.access import actor_of, signed_in
+from medipli.web.access import actor_of, in_own_time
 from medipli.web.request import SignedInRequest
-from medipli.web.views.account_security.page import show
+from medipli.web.views.settings.account import show
 
 _FIELDS = {"current": "id_current", "new": "id_password", "again": "id_again"}
 OTHERS = "others"
 
 
 @require_POST
-@signed_in
+@in_own_time
 def change(request: SignedInRequest) -> HttpResponse:
     """Change the password; the person's other sessions end."""
     try:
@@ -32,11 +32,11 @@ def change(request: SignedInRequest) -> HttpResponse:
         )
     except PasswordRefused as refused:
         return show(request, errors=[(_FIELDS[refused.field], str(refused))], status=422)
-    return HttpResponseRedirect(reverse("web:account-security") + "?change")
+    return HttpResponseRedirect(reverse("web:settings") + "?change")
 
 
 @require_POST
-@signed_in
+@in_own_time
 def end(request: SignedInRequest) -> HttpResponse:
     """End one session of one's own, named by its handle, or all the others."""
     named = request.POST.get("session", "")
@@ -44,11 +44,11 @@ def end(request: SignedInRequest) -> HttpResponse:
         end_sessions(actor_of(request), request.user.pk, but=request.opened.key)
     elif not end_session(actor_of(request), request.user.pk, named):
         raise Http404
-    return HttpResponseRedirect(reverse("web:account-security") + "?fermee")
+    return HttpResponseRedirect(reverse("web:settings") + "?fermee")
 
 
 @require_POST
-@signed_in
+@in_own_time
 def make_codes(request: SignedInRequest) -> HttpResponse:
     """Make new recovery codes, after the current password, and show them this once."""
     try:

@@ -19,9 +19,9 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one() -> None:
     person = a_person()
     here, elsewhere = signed_in_client(person), signed_in_client(person)
     answer = here.post("/compte/mot-de-passe", {"current": PASSWORD, "password": NEW, "again": NEW})
-    assert answer["Location"] == "/compte/securite?change"
-    assert here.get("/compte/securite").status_code == 200
-    assert elsewhere.get("/compte/securite").status_code == 302
+    assert answer["Location"] == "/compte/?change"
+    assert "Votre mot de passe est changé" in here.get(answer["Location"]).content.decode()
+    assert elsewhere.get("/compte/").status_code == 302
     assert password.matches(Person.objects.get(pk=person.pk), NEW)
     assert ProcrastinateJob.objects.get().task_name == "notices.password_changed"
 
@@ -40,20 +40,26 @@ def test_what_does_not_do_is_explained_and_changes_nothing(current: str, new: st
     posted = {"current": current, "password": new, "again": again}
     answer = signed_in_client(person).post("/compte/mot-de-passe", posted)
     assert answer.status_code == 422
-    assert said in answer.content.decode()
+    page = answer.content.decode()
+    assert said in page.partition('class="error-summary"')[2].partition("</div>")[0]
+    assert said in page.partition('class="field-note field-note-wrong"')[2].partition("</p>")[0]
+    assert 'aria-invalid="true"' in page
+    assert "<title>Erreur : Gestion de votre compte Medipli" in page
+    assert f'value="{current}"' not in page
     assert password.matches(Person.objects.get(pk=person.pk), PASSWORD)
 
 
 def test_another_session_can_be_ended_and_its_key_is_never_shown() -> None:
     person = a_person()
     here, elsewhere = signed_in_client(person), signed_in_client(person)
-    page = here.get("/compte/securite").content.decode()
+    page = here.get("/compte/").content.decode()
     key = elsewhere.cookies["session"].value
     assert key not in page
     assert here.cookies["session"].value not in page
     assert handle(key) in page
-    here.post("/compte/sessions/fermer", {"session": handle(key)})
-    assert elsewhere.get("/compte/securite").status_code == 302
+    answer = here.post("/compte/sessions/fermer", {"session": handle(key)})
+    assert "La session est fermée." in here.get(answer["Location"]).content.decode()
+    assert elsewhere.get("/compte/").status_code == 302
 
 
 def test_all_the_others_can_be_ended_at_once() -> None:
@@ -72,7 +78,7 @@ def test_a_session_that_is_not_ones_own_cannot_be_ended(named: str) -> None:
     client = signed_in_client(a_person())
     assert client.post("/compte/sessions/fermer", {"session": named}).status_code == 404
     assert client.post("/compte/sessions/fermer", {"session": handle(other_key)}).status_code == 404
-    assert stranger.get("/compte/securite").status_code == 200
+    assert stranger.get("/compte/").status_code == 200
 
 
 def test_recovery_codes_are_shown_once_and_serve() -> None:
@@ -81,15 +87,17 @@ def test_recovery_codes_are_shown_once_and_serve() -> None:
     page = client.post("/compte/codes-de-secours", {"current_for_codes": PASSWORD}).content.decode()
     codes = re.findall(r"<li>([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</li>", page)
     assert len(codes) == 8
-    again = client.get("/compte/securite").content.decode()
+    again = client.get("/compte/").content.decode()
+    assert "Vos nouveaux codes de secours" not in again
     assert not any(code in again for code in codes)
-    assert "Il vous en reste 8" in again
+    assert "Il vous reste 8 codes" in again
     assert RECOVERY_CODE.verify(person, codes[0]).is_right
 
 
 def test_recovery_codes_need_the_password() -> None:
     answer = signed_in_client(a_person()).post("/compte/codes-de-secours", {"current_for_codes": "faux"})
     assert answer.status_code == 422
+    assert 'href="#id_current_for_codes"' in answer.content.decode()
     assert not RecoveryCode.objects.exists()
 
 
