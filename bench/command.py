@@ -25,15 +25,19 @@ def main(words: Sequence[str] | None = None) -> int:
         print(table(read_rows(options.show)))
         return 0
     results = Results()
-    with open_house(options.folder, keep=options.keep) as house:
-        from bench import run
+    command = "python -m bench " + " ".join(sys.argv[1:] if words is None else words)
+    try:
+        with open_house(options.folder, keep=options.keep) as house:
+            from bench import run
 
-        run.run(house, options, results)
-    print("\n" + table(results.rows))
+            run.run(house, options, results)
+    finally:
+        # What was measured before something failed is kept as well.
+        if results.rows:
+            print("\n" + table(results.rows))
+            print(f"\nJSON: {results.write(options.out, command.strip()).name}")
     for row, budget, ratio in misses(results.rows):
         print(f"over budget: {row.area} {row.what} {row.box}: {budget.field} {ratio:.2f}×")
-    command = "python -m bench " + " ".join(sys.argv[1:] if words is None else words)
-    print(f"\nJSON: {results.write(options.out, command.strip()).name}")
     return 0
 
 

@@ -23,7 +23,7 @@ from tests.people import a_person
 pytestmark = pytest.mark.django_db
 
 MALO = Correspondent("Dr Malo HENTRIC", f"malo.hentric@{DOMAIN}")
-WAYS = ("walk", "lookup")
+WAYS = ("walk", "lookup", "walk given up", "small box")
 
 
 @pytest.fixture
@@ -138,7 +138,11 @@ def _force(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     import importlib
 
     module: Any = importlib.import_module("medipli.messages.queries.search")
-    monkeypatch.setattr(module, "FIRST_LOOK", 10_000 if way == "walk" else 0)
+    looks = {"walk": 10_000, "lookup": 0, "walk given up": 3, "small box": 3}
+    monkeypatch.setattr(module, "FIRST_LOOK", looks[way])
+    if way == "walk given up":
+        for name, value in (("SMALL_BOX", 0), ("WALK_COST", 0), ("PATIENCE", 0.3)):
+            monkeypatch.setattr(module, name, value)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +173,8 @@ def test_both_ways_find_the_same_page_by_page(
             if after is None:
                 break
         found[way] = ids
-    assert found["walk"] == found["lookup"]
+    for way in WAYS[1:]:
+        assert found[way] == found["walk"], way
     assert len(found["walk"]) == len(set(found["walk"])) > 4
     moments = dict(Entry.objects.values_list("id", "received_at"))
     assert found["walk"] == sorted(found["walk"], key=lambda one: (moments[one], one), reverse=True)

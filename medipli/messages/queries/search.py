@@ -27,6 +27,8 @@ WALK_COST = 1.8
 """What looking at an entry costs, in fetches of a message that the word index found (both measured by ``bench``)."""
 PATIENCE = 3
 """A walk may take this many times the entries that the first look promised."""
+SMALL_BOX = 1000
+"""A box that ever held no more is walked to its end: what the index costs grows with the boxes of everybody."""
 UNREAD = "%s = ANY(e.unread_by), cardinality(e.unread_by)"
 
 
@@ -83,14 +85,20 @@ class _Found:
         rows, examined, size = self.walk(FIRST_LOOK)
         if len(rows) >= self.wanted or examined < FIRST_LOOK:
             return rows
-        if rows:
-            every = examined / len(rows)
-            if WALK_COST * self.wanted * every < size / every:
-                far = int(PATIENCE * self.wanted * every)
-                rows, examined, _ = self.walk(far)
-                if len(rows) >= self.wanted or examined < far:
-                    return rows
+        if far := self.worth_walking(examined, len(rows), size):
+            rows, examined, _ = self.walk(far)
+            if len(rows) >= self.wanted or examined < far:
+                return rows
         return self.look_up()
+
+    def worth_walking(self, examined: int, found: int, size: int) -> int:
+        """How many entries to walk before giving up, after a look at some; 0 when the index is the shorter way."""
+        if examined and size <= SMALL_BOX:
+            return size + 1
+        if not found:
+            return 0
+        every = examined / found
+        return int(PATIENCE * self.wanted * every) if WALK_COST * self.wanted * every < size / every else 0
 
     def walk(self, entries: int) -> tuple[list[ListRow], int, int]:
         """What the newest ``entries`` hold, how many there were, and how many messages the box ever held."""
