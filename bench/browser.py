@@ -114,8 +114,14 @@ class Browser:
         sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), **headers}
         if body is not None:
             sent |= {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": self.token}
-        self._connection.request(method, path, body, sent)
-        reply = self._connection.getresponse()
+        try:
+            self._connection.request(method, path, body, sent)
+            reply = self._connection.getresponse()
+        except ConnectionError:
+            # A server may close a connection that was idle, as a browser expects.
+            self._connection.close()
+            self._connection.request(method, path, body, sent)
+            reply = self._connection.getresponse()
         text = reply.read().decode("utf-8", "replace")
         for line in reply.headers.get_all("Set-Cookie") or []:
             name, _, rest = line.partition("=")

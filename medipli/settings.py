@@ -126,6 +126,8 @@ INSTALLED_APPS = [
     "medipli.messages",
     "medipli.directory",
     "medipli.delivery",
+    "medipli.registration",
+    "medipli.support",
     "medipli.web",
     "medipli.ops",
 ]

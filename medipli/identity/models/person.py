@@ -18,6 +18,7 @@ class Person(AbstractBaseUser):
 
     class Role(models.TextChoices):
         USER = "user", "Utilisateur"
+        ADMINISTRATOR = "administrator", "Gestionnaire de structure"
         DESK = "desk", "Centre de services"
         OPERATOR = "operator", "Opérateur"
 
@@ -33,7 +34,7 @@ class Person(AbstractBaseUser):
         null=True,
         help_text="Type digit and number, as in directories: 8 and the RPPS, 0 and the ADELI",
     )
-    role = models.CharField(max_length=10, choices=Role.choices, default=Role.USER)
+    role = models.CharField(max_length=15, choices=Role.choices, default=Role.USER)
     is_active = models.BooleanField(default=True)
     time_zone = models.CharField(max_length=40, default="Europe/Paris")
     preferences = models.JSONField(default=dict, blank=True, help_text="See medipli.identity.preferences")
@@ -64,8 +65,8 @@ class Person(AbstractBaseUser):
 
     @property
     def is_staff_member(self) -> bool:
-        """Whether this person works for the service: a desk agent or an operator."""
-        return self.role in (self.Role.DESK, self.Role.OPERATOR)
+        """Whether this person has power over others' accounts: an administrator, a desk agent or an operator."""
+        return self.role != self.Role.USER
 
 
 class SignInAddress(models.Model):

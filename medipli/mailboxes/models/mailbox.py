@@ -24,7 +24,14 @@ class Mailbox(models.Model):
     activity = models.CharField(max_length=120, blank=True, help_text="Profession or service, shown beside the label")
     town = models.CharField(max_length=100, blank=True)
     is_listed = models.BooleanField(default=True, help_text="Visible in this service's own directory")
-    is_open = models.BooleanField(default=True)
+    is_open = models.BooleanField(default=True, help_text="False while suspended and once closed")
+    closed_at = models.DateTimeField(null=True, help_text="Closed for good then; null while open or suspended")
+    closing_reason = models.CharField(max_length=300, blank=True, help_text="Why it is suspended or closed")
+    description = models.CharField(max_length=300, blank=True, help_text="F31: found by the directory")
+    dematerialised = models.BooleanField(default=True, help_text="F40: documents without a paper copy")
+    responsible = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, related_name="answers_for", help_text="F39, of a shared box"
+    )
     quota_bytes = models.BigIntegerField()
     used_bytes = models.BigIntegerField(default=0)
     retention_days = models.PositiveIntegerField()

@@ -13,12 +13,14 @@ class Membership(models.Model):
         OWNER = "owner", "Responsable"
         MANAGER = "manager", "Gestionnaire"
         MEMBER = "member", "Membre"
+        SECRETARY = "secretary", "Secrétariat (prépare, n’envoie pas)"
         READER = "reader", "Lecture seule"
 
     mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role.choices)
     since = models.DateTimeField(auto_now_add=True)
+    until = models.DateTimeField(null=True, help_text="When access ends by itself; null when it lasts")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["mailbox", "person"], name="one_membership"),)

@@ -2,20 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
-
-class Region(models.Model):
-    """A region; only those that chose the service are open."""
-
-    code = models.CharField(max_length=10, unique=True, help_text="As in addresses: « oc » in pharmacien.oc.mssante.fr")
-    name = models.CharField(max_length=80)
-    is_open = models.BooleanField(default=False)
-    desk_name = models.CharField(max_length=120, blank=True)
-    desk_email = models.EmailField(blank=True)
-    desk_phone = models.CharField(max_length=20, blank=True)
-    desk_hours = models.CharField(max_length=120, blank=True)
-
-    def __str__(self) -> str:
-        return self.name
+from medipli.organisations.models.region import Region
 
 
 class Organisation(models.Model):

@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from medipli.registration.models.evidence import Check, Confirmation, Note
+from medipli.registration.models.publication import Publication
+from medipli.registration.models.request import Change, Request
+
+__all__ = ["Change", "Check", "Confirmation", "Note", "Publication", "Request"]

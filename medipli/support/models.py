@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from django.db import models
+
+from medipli.identity.models import Person
+from medipli.organisations.models import Region
+
+
+class HelpRequest(models.Model):
+    """A question to the desk of a region, and its thread."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "En attente du centre de services"
+        ANSWERED = "answered", "Réponse donnée"
+        CLOSED = "closed", "Close"
+
+    reference = models.CharField(max_length=20, unique=True, help_text="« AS-2026-00042 »")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="help_requests")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="help_requests")
+    name = models.CharField(max_length=160, blank=True, help_text="Of who asks without an account")
+    email = models.EmailField(max_length=254, blank=True)
+    link = models.BinaryField(
+        max_length=32, unique=True, null=True, help_text="HMAC of the secret of the follow-up link"
+    )
+    about = models.CharField(max_length=30, help_text="sign_in, registration, messages, directory, recovery, other")
+    subject = models.CharField(max_length=150)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    assignee = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["region", "state", "-last_at"], name="help_queue"),)
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class HelpMessage(models.Model):
+    """One message of a help thread. ``is_internal`` ones are for the desk alone."""
+
+    request = models.ForeignKey(HelpRequest, on_delete=models.CASCADE, related_name="messages")
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    from_desk = models.BooleanField(default=False)
+    is_internal = models.BooleanField(default=False)
+    at = models.DateTimeField(auto_now_add=True)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"message in {self.request_id}"
