@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from medipli.audit.actor import Forbidden as Forbidden
 from medipli.mailboxes.models import Membership
 
 Role = Membership.Role
-
-
-class Forbidden(Exception):
-    """The actor may not do this. Doors answer as if the object did not exist."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,19 @@
+"""What can be done with regions, their domains, offices and files."""
+
+from __future__ import annotations
+
+from medipli.organisations.actions.files import close_file, open_file
+from medipli.organisations.actions.offices import OfficeRefused, end_office, give_office
+from medipli.organisations.actions.regions import RegionCard, RegionRefused, save_domains, save_region
+
+__all__ = [
+    "OfficeRefused",
+    "RegionCard",
+    "RegionRefused",
+    "close_file",
+    "end_office",
+    "give_office",
+    "open_file",
+    "save_domains",
+    "save_region",
+]
