@@ -70,6 +70,7 @@ class Team:
     owner: Person
     manager: Person
     member: Person
+    secretary: Person
     reader: Person
     stranger: Person
 
@@ -80,14 +81,16 @@ class Team:
 
 
 def a_team(label: str = "Maison de santé des Tilleuls") -> Team:
-    """A shared box with an owner, a manager, a member and somebody who may only read; and a stranger to it."""
+    """A shared box with an owner, a manager, a member, a secretary and somebody who may only read; and a stranger."""
     owner, manager = a_person("Inès", "Corvoisier"), a_person("Basile", "Ternoise")
     member, reader, stranger = a_person("Malo", "Hentric"), a_person("Rose", "Aubrac"), a_person("Zoé", "Vaneau")
+    secretary = a_person("Solène", "Aubertane")
     box = a_mailbox(owner, kind=Mailbox.Kind.ORG, label=label)
     add_member(SERVICE, box, manager, Membership.Role.MANAGER)
     add_member(SERVICE, box, member, Membership.Role.MEMBER)
+    add_member(SERVICE, box, secretary, Membership.Role.SECRETARY)
     add_member(SERVICE, box, reader, Membership.Role.READER)
-    return Team(box, owner, manager, member, reader, stranger)
+    return Team(box, owner, manager, member, secretary, reader, stranger)
 
 
 def folder(mailbox: Mailbox, kind: str = Folder.Kind.INBOX) -> int:
@@ -122,8 +125,8 @@ def a_message(
 
 def deliver_to(*mailboxes: Mailbox, raw: bytes = b"", now: datetime | None = None, **message: Any) -> list[Entry]:
     """Put a message in the inbox of boxes; entries in the order of the boxes. ``message`` goes to a_message."""
-    entries = receive(raw or a_message(**message), [box.pk for box in mailboxes], now=now)
-    by_box = {entry.mailbox_id: entry for entry in entries}
+    filed = receive(raw or a_message(**message), [box.pk for box in mailboxes], now=now)
+    by_box = {entry.mailbox_id: entry for entry in Entry.objects.filter(pk__in=[one.id for one in filed])}
     return [by_box[box.pk] for box in mailboxes]
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+from django.utils import timezone
+
 from medipli.audit.actor import Forbidden as Forbidden
 from medipli.mailboxes.models import Membership
 
@@ -28,17 +31,23 @@ class Access:
         return self.role != Role.READER
 
     @property
+    def can_send(self) -> bool:
+        """Let messages leave in the name of the box. A secretary prepares them for somebody who may."""
+        return self.role in (Role.OWNER, Role.MANAGER, Role.MEMBER)
+
+    @property
     def can_manage(self) -> bool:
         """Members, settings, deletion of folders that others use."""
         return self.role in (Role.OWNER, Role.MANAGER)
 
 
 def access_to(person_id: int | None, mailbox_id: int) -> Access:
-    """The access of a person to an open box. Raises :class:`Forbidden` to strangers."""
+    """The access of a person to an open box. Raises :class:`Forbidden` to strangers, and once a membership ended."""
     if person_id is None:
         raise Forbidden
+    lasting = Q(until=None) | Q(until__gt=timezone.now())
     role = (
-        Membership.objects.filter(person_id=person_id, mailbox_id=mailbox_id, mailbox__is_open=True)
+        Membership.objects.filter(lasting, person_id=person_id, mailbox_id=mailbox_id, mailbox__is_open=True)
         .values_list("role", flat=True)
         .first()
     )
@@ -59,5 +68,13 @@ def writing_access(person_id: int | None, mailbox_id: int) -> Access:
     """The same, for somebody who may change things. Raises :class:`Forbidden`."""
     access = access_to(person_id, mailbox_id)
     if not access.can_write:
+        raise Forbidden
+    return access
+
+
+def sending_access(person_id: int | None, mailbox_id: int) -> Access:
+    """The same, for somebody who may send in the name of the box. Raises :class:`Forbidden`."""
+    access = access_to(person_id, mailbox_id)
+    if not access.can_send:
         raise Forbidden
     return access

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from medipli.audit.actor import service
 from medipli.audit.seal import seal_events
 from medipli.blobs.actions import GRACE, collect, collect_files
-from medipli.messages.actions import purge
+from medipli.messages.actions import end_memberships, purge
 from medipli.messages.queries import unreferenced_blobs
 
 # A living worker says so every 10 s; procrastinate counts it as dead after 30 s.
@@ -30,6 +30,13 @@ def seal_audit_trail(timestamp: int) -> None:
     """Chain the events written since the last time."""
     while seal_events(_SEAL_BATCH) == _SEAL_BATCH:
         pass
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="ops.end_memberships", queueing_lock="ops.end_memberships", lock="ops.end_memberships")
+def take_ended_members_away(timestamp: int) -> None:
+    """Members whose time is over leave their boxes, and the unread counts with them."""
+    end_memberships()
 
 
 @app.periodic(cron="17 3 * * *")

@@ -334,7 +334,7 @@ def test_notices_are_asked_for_each_member_and_their_jobs_hold_numbers_only(auth
     send_now(author, a_draft(author, box, team.box, subject="Mme Vautrin", text="Confidentiel"))
     jobs = _jobs("notices.new_message")
     assert {job["person_id"] for job in jobs} == {
-        one.pk for one in (team.owner, team.manager, team.member, team.reader)
+        one.pk for one in (team.owner, team.manager, team.member, team.secretary, team.reader)
     }
     for job in [*jobs, *_jobs("delivery.release")]:
         assert all(isinstance(value, int) for value in job.values())

@@ -115,7 +115,7 @@ def test_what_keeps_no_flags_counts_as_read_for_everybody(tmp_path: Path) -> Non
     (tmp_path / "b.mbox").write_bytes(SEPARATOR + b"Status: O\nSubject: Non lu\n\nBonjour\n\n")
     import_into(team.box, tmp_path)
     unread = {one.subject: len(one.unread_by) for one in Entry.objects.filter(mailbox=team.box)}
-    assert unread == {"Résultats de Mme Vautrin": 0, "Non lu": 4}
+    assert unread == {"Résultats de Mme Vautrin": 0, "Non lu": 5}
     counted = UnreadCount.objects.filter(folder__mailbox=team.box, folder__name="b")
     assert list(counted.values_list("count", flat=True)) == [1, 1, 1, 1]
 

@@ -7,12 +7,14 @@ from collections.abc import Callable
 import pytest
 
 from medipli.audit.actor import Actor
-from medipli.delivery.actions import begin
+from medipli.delivery.actions import begin, send
 from medipli.identity.models import Person
 from medipli.mailboxes.actions import (
     add_member,
+    change_member,
     create_folder,
     delete_signature,
+    invite,
     move_folder,
     remove_member,
     rename_folder,
@@ -37,15 +39,16 @@ from medipli.messages.actions import (
     set_label,
     undo_move,
 )
-from tests.boxes import SERVICE, Team, a_team, acting, deliver_to, folder
+from tests.boxes import EVERY_QUESTION, SERVICE, Team, a_draft, a_team, acting, deliver_to, folder
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
 
-READ = {"owner", "manager", "member", "reader"}
+READ = {"owner", "manager", "member", "secretary", "reader"}
 WRITE = READ - {"reader"}
-MANAGE = WRITE - {"member"}
-ROLES = ("owner", "manager", "member", "reader", "stranger")
+SEND = WRITE - {"secretary"}
+MANAGE = SEND - {"member"}
+ROLES = ("owner", "manager", "member", "secretary", "reader", "stranger")
 
 
 class _Place:
@@ -62,6 +65,15 @@ class _Place:
 
 
 Act = Callable[[_Place, Actor], object]
+
+
+def _send(place: _Place, actor: Actor) -> object:
+    draft = a_draft(
+        Person.objects.filter(pk=actor.person_id).first() or place.team.owner, place.team.box, place.team.box
+    )
+    return send(actor, draft.public_id, draft.revision, EVERY_QUESTION)
+
+
 ACTIONS: dict[str, tuple[set[str], Act]] = {
     "read": (READ, lambda p, a: access_to(a.person_id, p.box)),
     "mark_read": (READ, lambda p, a: mark_read(a, p.box, [p.entry], opened=True)),
@@ -82,8 +94,11 @@ ACTIONS: dict[str, tuple[set[str], Act]] = {
     "save_signature": (WRITE, lambda p, a: save_signature(a, p.box, name="x", html="<p>x</p>", is_default=True)),
     "create_draft": (WRITE, lambda p, a: create_draft(a, p.box, DraftContent())),
     "begin": (WRITE, lambda p, a: begin(a, p.box, "reply", p.entry)),
+    "send": (SEND, _send),
     "add_member": (MANAGE, lambda p, a: add_member(a, p.team.box, a_person(), Membership.Role.MEMBER)),
     "remove_member": (MANAGE, lambda p, a: remove_member(a, p.team.box, _guest(p))),
+    "change_member": (MANAGE, lambda p, a: change_member(a, p.team.box, _guest(p), Membership.Role.READER)),
+    "invite": (MANAGE, lambda p, a: invite(a, p.team.box, "noe@courrier.example", Membership.Role.MEMBER)),
     "leave_mailbox": (MANAGE, lambda p, a: leave_mailbox(a, p.team.box, _guest(p))),
 }
 # What the service itself does too, when it sets boxes up or takes mail in: it acts as nobody.

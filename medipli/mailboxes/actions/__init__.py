@@ -4,19 +4,41 @@ from __future__ import annotations
 
 from medipli.mailboxes.actions.boxes import create_mailbox
 from medipli.mailboxes.actions.folders import FolderRefused, create_folder, delete_folder, move_folder, rename_folder
-from medipli.mailboxes.actions.members import add_member, remove_member
+from medipli.mailboxes.actions.invitations import (
+    InvitationOver,
+    InvitationRefused,
+    Invited,
+    accept_invitation,
+    cancel_invitation,
+    decline_invitation,
+    find_invitation,
+    invite,
+    waiting_for,
+)
+from medipli.mailboxes.actions.members import MemberRefused, add_member, change_member, remove_member
 from medipli.mailboxes.actions.signatures import SignatureRefused, delete_signature, save_signature
 
 __all__ = [
     "FolderRefused",
+    "InvitationOver",
+    "InvitationRefused",
+    "Invited",
+    "MemberRefused",
     "SignatureRefused",
+    "accept_invitation",
     "add_member",
+    "cancel_invitation",
+    "change_member",
     "create_folder",
     "create_mailbox",
+    "decline_invitation",
     "delete_folder",
     "delete_signature",
+    "find_invitation",
+    "invite",
     "move_folder",
     "remove_member",
     "rename_folder",
     "save_signature",
+    "waiting_for",
 ]

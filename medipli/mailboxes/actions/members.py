@@ -1,41 +1,75 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
+from django.utils import timezone
 
 from medipli.audit import actions as audit
-from medipli.audit.actor import Actor
+from medipli.audit.actor import Actor, Forbidden
 from medipli.identity.models import Person
 from medipli.mailboxes.locking import lock_boxes
 from medipli.mailboxes.models import Folder, Mailbox, Membership, UnreadCount
 from medipli.mailboxes.policy import managing_access
 
 
+class MemberRefused(ValueError):
+    """The change would leave the box without anybody responsible, or makes no sense; the text says why."""
+
+
 @transaction.atomic
-def add_member(actor: Actor, mailbox: Mailbox, person: Person, role: Membership.Role) -> Membership:
-    """Let a person open a box, or change their role there. What arrived before they came counts as read for them.
+def add_member(
+    actor: Actor, mailbox: Mailbox, person: Person, role: Membership.Role, *, until: datetime | None = None
+) -> Membership:
+    """Let a person open a box, until a date or for good. What arrived before they came counts as read for them.
 
     The actor manages the box, or is the service. Raises Forbidden.
     """
-    if actor.person_id is not None:
+    if not actor.is_service:
         managing_access(actor.person_id, mailbox.pk)
-    return join(actor, mailbox, person, role)
+    return join(actor, mailbox, person, role, until=until)
 
 
-def join(actor: Actor, mailbox: Mailbox, person: Person, role: Membership.Role) -> Membership:
-    """The same for a box that has no member yet, in the caller's transaction."""
+def join(
+    actor: Actor, mailbox: Mailbox, person: Person, role: Membership.Role, *, until: datetime | None = None
+) -> Membership:
+    """The same in the caller's transaction, who has checked that the actor may."""
     lock_boxes([mailbox.pk])
-    membership, _ = Membership.objects.update_or_create(mailbox=mailbox, person=person, defaults={"role": role})
+    membership, _ = Membership.objects.update_or_create(
+        mailbox=mailbox, person=person, defaults={"role": role, "until": until}
+    )
     UnreadCount.objects.bulk_create(
         [UnreadCount(folder=folder, person=person) for folder in Folder.objects.filter(mailbox=mailbox)],
         ignore_conflicts=True,
     )
-    audit.record(
-        actor,
-        "member.add",
-        mailbox_id=mailbox.pk,
-        target=f"person {person.pk}",
-        details={"role": role},
-    )
+    audit.record(actor, "member.add", mailbox_id=mailbox.pk, target=f"person {person.pk}", details={"role": role})
+    return membership
+
+
+@transaction.atomic
+def change_member(
+    actor: Actor, mailbox: Mailbox, person: Person, role: Membership.Role, *, until: datetime | None = None
+) -> Membership:
+    """Change what a member may do, or when their access ends. Raises Forbidden and MemberRefused.
+
+    The role of responsible person is not given here: it passes on by a transfer, which the directory hears of.
+    """
+    if not actor.is_service:
+        managing_access(actor.person_id, mailbox.pk)
+    lock_boxes([mailbox.pk])
+    membership = Membership.objects.select_for_update().filter(mailbox=mailbox, person=person).first()
+    if membership is None:
+        raise Forbidden
+    if Membership.Role.OWNER in (role, membership.role) and role != membership.role:
+        raise MemberRefused("Le responsable de la boîte change par un transfert, demandé au centre de services.")
+    if until is not None and role == Membership.Role.OWNER:
+        raise MemberRefused("Le responsable de la boîte n’a pas de date de fin.")
+    if until is not None and until <= timezone.now():
+        raise MemberRefused("La date de fin est déjà passée.")
+    membership.role, membership.until = role, until
+    membership.save(update_fields=["role", "until"])
+    details = {"role": role, "until": until.isoformat() if until else None}
+    audit.record(actor, "member.change", mailbox_id=mailbox.pk, target=f"person {person.pk}", details=details)
     return membership
 
 
@@ -43,11 +77,15 @@ def join(actor: Actor, mailbox: Mailbox, person: Person, role: Membership.Role) 
 def remove_member(actor: Actor, mailbox: Mailbox, person: Person) -> None:
     """Close a box to a person. Doors call ``messages.actions.leave_mailbox``, which also clears their unread marks.
 
-    The actor manages the box, leaves it, or is the service. Raises Forbidden.
+    The actor manages the box, leaves it, or is the service. Raises Forbidden, and MemberRefused for the responsible
+    person, whose place is passed on first.
     """
-    if actor.person_id is not None and actor.person_id != person.pk:
+    if not actor.is_service and actor.person_id != person.pk:
         managing_access(actor.person_id, mailbox.pk)
     lock_boxes([mailbox.pk])
+    membership = Membership.objects.filter(mailbox=mailbox, person=person).first()
+    if membership is not None and membership.role == Membership.Role.OWNER and not actor.is_service:
+        raise MemberRefused("Le responsable ne quitte pas sa boîte\u202f: elle se transfère d’abord.")
     Membership.objects.filter(mailbox=mailbox, person=person).delete()
     UnreadCount.objects.filter(folder__mailbox=mailbox, person=person).delete()
     audit.record(actor, "member.remove", mailbox_id=mailbox.pk, target=f"person {person.pk}")

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import connection
+from django.utils import timezone
 
 from medipli.identity.models import Person
 from medipli.mailboxes.models import Mailbox
@@ -56,10 +57,10 @@ def mailboxes_of(person_id: int) -> tuple[MailboxSummary, ...]:
             JOIN mailboxes_mailbox m ON m.id = s.mailbox_id AND m.is_open
             JOIN mailboxes_folder f ON f.mailbox_id = m.id AND f.kind = 'inbox'
             LEFT JOIN mailboxes_unreadcount u ON u.folder_id = f.id AND u.person_id = s.person_id
-            WHERE s.person_id = %s
+            WHERE s.person_id = %s AND (s.until IS NULL OR s.until > %s)
             ORDER BY m.kind IN ('ORG', 'APP'), m.label, m.id
             """,
-            [person_id],
+            [person_id, timezone.now()],
         )
         return tuple(MailboxSummary(*row) for row in cursor.fetchall())
 

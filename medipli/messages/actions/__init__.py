@@ -14,11 +14,11 @@ from medipli.messages.actions.drafts import (
     save_draft,
 )
 from medipli.messages.actions.exporting import begin_export
-from medipli.messages.actions.file import Placement, file_message, file_messages
+from medipli.messages.actions.file import Filed, Placement, file_message, file_messages
 from medipli.messages.actions.importing import ImportedBatch, ImportRefused, Remark, import_messages
 from medipli.messages.actions.labels import LabelRefused, create_label, delete_label, rename_label
 from medipli.messages.actions.marks import mark_read, mark_unread, set_flag, set_label
-from medipli.messages.actions.members import leave_mailbox
+from medipli.messages.actions.members import end_memberships, leave_mailbox
 from medipli.messages.actions.move import delete_for_good, delete_own_folder, move_entries, restore_entries, undo_move
 from medipli.messages.actions.purge import purge
 from medipli.messages.actions.store import Prepared, StoredMessage, prepare, store, store_many
@@ -27,6 +27,7 @@ __all__ = [
     "DraftConflict",
     "DraftContent",
     "DraftRefused",
+    "Filed",
     "ImportRefused",
     "ImportedBatch",
     "LabelRefused",
@@ -43,6 +44,7 @@ __all__ = [
     "delete_label",
     "delete_own_folder",
     "detach",
+    "end_memberships",
     "file_message",
     "file_messages",
     "import_messages",

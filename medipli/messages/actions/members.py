@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 from django.db import connection, transaction
+from django.utils import timezone
 
-from medipli.audit.actor import Actor
+from medipli.audit.actor import Actor, service
 from medipli.identity.models import Person
 from medipli.mailboxes.actions import remove_member
-from medipli.mailboxes.models import Mailbox
+from medipli.mailboxes.models import Mailbox, Membership
+from medipli.messages.live import announce
 
 
 @transaction.atomic
 def leave_mailbox(actor: Actor, mailbox: Mailbox, person: Person) -> None:
-    """Take a member away from a box, and their unread marks with them. Raises Forbidden."""
+    """Take a member away from a box, and their unread marks with them; their open pages hear of it at once.
+
+    Raises Forbidden and MemberRefused.
+    """
     remove_member(actor, mailbox, person)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -19,3 +24,13 @@ def leave_mailbox(actor: Actor, mailbox: Mailbox, person: Person) -> None:
             " WHERE mailbox_id = %(mailbox)s AND (%(person)s = ANY(unread_by) OR %(person)s = ANY(thread_unread_by))",
             {"person": person.pk, "mailbox": mailbox.pk},
         )
+    announce([mailbox.pk])
+
+
+def end_memberships() -> int:
+    """Take away the members whose time is over; returns how many. Their access ended at that moment already."""
+    over = Membership.objects.filter(until__lte=timezone.now()).select_related("mailbox", "person")
+    ended = list(over)
+    for membership in ended:
+        leave_mailbox(service("worker"), membership.mailbox, membership.person)
+    return len(ended)

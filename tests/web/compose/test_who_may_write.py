@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from medipli.messages.models import Draft
-from tests.boxes import acting
+from tests.boxes import SERVICE
 from tests.people import signed_in_client
 from tests.web.compose.conftest import Desk
 
@@ -76,5 +76,5 @@ def test_a_reader_of_the_box_completes_no_address_without_signing_in() -> None:
 def test_somebody_who_left_the_box_loses_the_draft(desk: Desk) -> None:
     from medipli.mailboxes.actions import remove_member
 
-    remove_member(acting(desk.team.manager), desk.team.box, desk.team.owner)
+    remove_member(SERVICE, desk.team.box, desk.team.owner)
     assert desk.client.post(desk.url("compose-save"), desk.form(subject="Encore")).status_code == 404

@@ -72,7 +72,7 @@ def test_the_next_page_goes_on_where_the_first_ended_with_and_without_scripts(ro
 
 def test_a_shared_box_says_how_many_members_have_read(room: Room) -> None:
     mark_read(acting(room.team.owner), room.team.box.pk, [room.entries[2].pk])
-    assert '<span class="visually-hidden">Lu par </span>1/4' in page(room)
+    assert '<span class="visually-hidden">Lu par </span>1/5' in page(room)
 
 
 def test_new_messages_are_announced_without_moving_the_rows(room: Room) -> None:

@@ -1,0 +1,165 @@
+"""Joining a shared box: one is asked, and says yes (F51)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from medipli.audit import actions as audit
+from medipli.audit.actor import Actor, Forbidden
+from medipli.identity.models import Person, SignInAddress
+from medipli.identity.names import LONGEST, find_person, normal
+from medipli.identity.secrets import digest, link_token
+from medipli.mailboxes.actions.members import join
+from medipli.mailboxes.locking import lock_boxes
+from medipli.mailboxes.models import Invitation, Mailbox, Membership
+from medipli.mailboxes.policy import managing_access
+
+LASTS = timedelta(days=14)
+MOST_WAITING = 50
+Answer = Invitation.Answer
+
+
+class InvitationRefused(ValueError):
+    """Somebody cannot be invited; the text says why, to who invites."""
+
+
+class InvitationOver(Exception):
+    """The invitation was answered, cancelled, or is too old."""
+
+
+@dataclass(frozen=True)
+class Invited:
+    """A new invitation, and the secret of its link, which is kept nowhere."""
+
+    invitation: Invitation
+    token: str
+
+
+@transaction.atomic
+def invite(
+    actor: Actor, mailbox: Mailbox, address: str, role: Membership.Role, *, until: datetime | None = None
+) -> Invited:
+    """Ask the person who signs in under ``address`` to join a shared box.
+
+    Nobody learns whether an account exists: without one the invitation waits for it. Asking again replaces the link.
+    Raises Forbidden and InvitationRefused.
+    """
+    managing_access(actor.person_id, mailbox.pk)
+    if not mailbox.is_shared:
+        raise InvitationRefused("Une boîte individuelle ne se partage pas.")
+    if role == Membership.Role.OWNER:
+        raise InvitationRefused("Le responsable de la boîte change par un transfert.")
+    if until is not None and until <= timezone.now():
+        raise InvitationRefused("La date de fin est déjà passée.")
+    address = normal(address)
+    try:
+        if len(address) > LONGEST:
+            raise ValidationError("too long")
+        validate_email(address)
+    except ValidationError:
+        raise InvitationRefused("Cette adresse n’a pas la bonne forme.") from None
+    lock_boxes([mailbox.pk])
+    person = find_person(address)
+    if person and Membership.objects.filter(mailbox=mailbox, person=person).exists():
+        raise InvitationRefused("Cette personne est déjà membre de la boîte.")
+    waiting = Invitation.objects.filter(mailbox=mailbox, answer=Answer.WAITING, expires_at__gt=timezone.now())
+    if waiting.exclude(email=address).count() >= MOST_WAITING:
+        raise InvitationRefused(f"Plus de {MOST_WAITING} invitations attendent déjà une réponse.")
+    token = link_token()
+    invitation, _ = Invitation.objects.update_or_create(
+        mailbox=mailbox,
+        email=address,
+        answer=Answer.WAITING,
+        defaults={
+            "person": person,
+            "role": role,
+            "until": until,
+            "link": digest("invitation", token),
+            "invited_by_id": actor.person_id,
+            "expires_at": timezone.now() + LASTS,
+        },
+    )
+    audit.record(
+        actor,
+        "member.invite",
+        mailbox_id=mailbox.pk,
+        target=f"invitation {invitation.pk}",
+        details={"role": role},
+    )
+    return Invited(invitation, token)
+
+
+def find_invitation(token: str) -> Invitation | None:
+    """The invitation that a link stands for, while it waits for an answer."""
+    found = Invitation.objects.select_related("mailbox", "invited_by").filter(link=digest("invitation", token[:100]))
+    return found.filter(answer=Answer.WAITING, expires_at__gt=timezone.now(), mailbox__is_open=True).first()
+
+
+def waiting_for(person: Person) -> list[Invitation]:
+    """The invitations that wait for this person's answer, the newest first."""
+    own = Q(person=person) | Q(email=person.email) | Q(email__in=person.sign_in_addresses.values("address"))
+    waiting = Invitation.objects.select_related("mailbox", "invited_by").filter(
+        own, answer=Answer.WAITING, expires_at__gt=timezone.now(), mailbox__is_open=True
+    )
+    return list(waiting.order_by("-created_at"))
+
+
+@transaction.atomic
+def accept_invitation(actor: Actor, invitation_id: int) -> Membership:
+    """The invited person joins. Raises Forbidden to anybody else, InvitationOver when it no longer waits."""
+    invitation, person = _own(actor, invitation_id)
+    membership = join(actor, invitation.mailbox, person, Membership.Role(invitation.role), until=invitation.until)
+    _answer(actor, invitation, Answer.ACCEPTED)
+    return membership
+
+
+@transaction.atomic
+def decline_invitation(actor: Actor, invitation_id: int) -> None:
+    """The invited person says no. Raises Forbidden, InvitationOver."""
+    invitation, _ = _own(actor, invitation_id)
+    _answer(actor, invitation, Answer.DECLINED)
+
+
+@transaction.atomic
+def cancel_invitation(actor: Actor, mailbox: Mailbox, invitation_id: int) -> None:
+    """Whoever manages the box takes an invitation back. Raises Forbidden, InvitationOver."""
+    managing_access(actor.person_id, mailbox.pk)
+    invitation = Invitation.objects.select_for_update().filter(pk=invitation_id, mailbox=mailbox).first()
+    if invitation is None:
+        raise Forbidden
+    if invitation.answer != Answer.WAITING:
+        raise InvitationOver
+    _answer(actor, invitation, Answer.CANCELLED)
+
+
+def _own(actor: Actor, invitation_id: int) -> tuple[Invitation, Person]:
+    person = Person.objects.filter(pk=actor.person_id or 0, is_active=True).first()
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("mailbox")
+        .filter(pk=invitation_id, mailbox__is_open=True)
+        .first()
+    )
+    if person is None or invitation is None:
+        raise Forbidden
+    names = {person.email, *SignInAddress.objects.filter(person=person).values_list("address", flat=True)}
+    if invitation.person_id != person.pk and invitation.email not in names:
+        raise Forbidden
+    if invitation.answer != Answer.WAITING or invitation.expires_at <= timezone.now():
+        raise InvitationOver
+    return invitation, person
+
+
+def _answer(actor: Actor, invitation: Invitation, answer: Invitation.Answer) -> None:
+    invitation.answer, invitation.answered_at = answer, timezone.now()
+    invitation.save(update_fields=["answer", "answered_at"])
+    audit.record(
+        actor, f"invitation.{answer.value}", mailbox_id=invitation.mailbox_id, target=f"invitation {invitation.pk}"
+    )
