@@ -13,6 +13,7 @@ from bench.results import Results, misses, read_rows, table
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (1_000, 100_000, 1_000_000)
+SMALL = 320
 PARTS = ("store", "disk", "page", "http", "memory")
 # A box of a million in ten minutes asks for shorter texts; lists and pages do not read them.
 LONG_TEXTS_UP_TO, LONG, SHORT = 200_000, 10_000, 2_500
@@ -20,7 +21,11 @@ LONG_TEXTS_UP_TO, LONG, SHORT = 200_000, 10_000, 2_500
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the measures that the arguments name."""
-    options = _parser().parse_args(words)
+    parser = _parser()
+    options = parser.parse_args(words)
+    for size, _ in options.peer_box:
+        if size not in map(str, (SMALL, *options.sizes)):
+            parser.error(f"--peer-box {size}: no box of ours has that size ({SMALL} or one of --sizes)")
     if options.show:
         print(table(read_rows(options.show)))
         return 0
@@ -50,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         help="messages of the boxes, 1000,100000; SIZES in the environment is the same",
     )
     parser.add_argument("--parts", type=_parts, default=list(PARTS), help="which measures, out of " + ", ".join(PARTS))
-    parser.add_argument("--small-boxes", type=int, default=50, help="boxes of 320 messages")
+    parser.add_argument("--small-boxes", type=int, default=50, help=f"boxes of {SMALL} messages")
     parser.add_argument("--people", type=int, default=201, help="people to send to, those of the small boxes included")
     parser.add_argument("--times", type=int, default=150, help="how often each operation is repeated")
     parser.add_argument("--seconds", type=float, default=5, help="length of each measure over HTTP")
@@ -67,6 +72,15 @@ def _parser() -> argparse.ArgumentParser:
         help="folder of the protocol harness (bench_web.py): measures Roundcube in turn with ours",
     )
     parser.add_argument("--peer-options", default="", help="more words for bench_web.py: --port, --user, --server-pid")
+    parser.add_argument(
+        "--peer-box",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("SIZE", "WORDS"),
+        help="measure the peer beside our boxes of SIZE messages with these words besides (--user of boxes as large); "
+        "repeatable; without it, beside the small boxes only",
+    )
     return parser
 
 

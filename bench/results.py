@@ -71,6 +71,39 @@ BUDGETS: dict[tuple[str, str], tuple[Budget, ...]] = {
 }
 
 
+# Our page → what a browser asks the peer for to show the same: Roundcube's list takes a page, then a request for it.
+COUNTERPARTS: dict[str, tuple[str, ...]] = {
+    "list": ("inbox_page", "inbox_list"),
+    "open": ("open",),
+    "search rare": ("search_rare",),
+    "search common": ("search_common",),
+    "flag": ("flag",),
+}
+
+
+def of_peer(row: Row, rows: Iterable[Row]) -> dict[str, float]:
+    """Our page beside the peer's of the same run, boxes and users: by field, ours divided by theirs.
+
+    Below 1 we use less; for ``per_second``, above 1 we serve more. What takes the peer several requests is added up
+    (percentiles too, which puts it a little above the true ones). Empty when the peer was not measured there.
+    """
+    if row.area != "http":
+        return {}
+    wanted = COUNTERPARTS.get(row.what, ())
+    found = {one.what: one for one in rows if (one.area, one.box, one.users) == ("peer", row.box, row.users)}
+    theirs = [found[what] for what in wanted if what in found]
+    if not theirs or len(theirs) < len(wanted):
+        return {}
+    ratios: dict[str, float] = {}
+    for name in ("cpu_ms", "p50_ms", "p95_ms"):
+        ours, parts = getattr(row, name), [getattr(one, name) for one in theirs]
+        if ours is not None and all(parts):
+            ratios[name] = ours / sum(parts)
+    if row.per_second and all(one.per_second for one in theirs):
+        ratios["per_second"] = row.per_second * sum(1 / one.per_second for one in theirs if one.per_second)
+    return ratios
+
+
 @dataclass
 class Results:
     """The rows of a run. Each is shown as it comes."""
@@ -90,7 +123,7 @@ class Results:
             "date": now.isoformat(timespec="seconds"),
             "command": command,
             "machine": machine(),
-            "rows": [asdict(row) | {"budgets": _budgets(row)} for row in self.rows],
+            "rows": [asdict(row) | {"budgets": _budgets(row), "of_peer": of_peer(row, self.rows)} for row in self.rows],
         }
         path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n")
         return path
@@ -99,7 +132,8 @@ class Results:
 def read_rows(path: Path) -> list[Row]:
     """The rows of a run that :meth:`Results.write` kept."""
     stored = json.loads(path.read_text())["rows"]
-    return [Row(**{name: value for name, value in row.items() if name != "budgets"}) for row in stored]
+    derived = {"budgets", "of_peer"}
+    return [Row(**{name: value for name, value in row.items() if name not in derived}) for row in stored]
 
 
 def machine() -> str:
@@ -118,7 +152,7 @@ def table(rows: Sequence[Row]) -> str:
     """Markdown, one table for each area."""
     parts: list[str] = []
     for area in dict.fromkeys(row.area for row in rows):
-        parts.append(_table(area, [row for row in rows if row.area == area]))
+        parts.append(_table(area, [row for row in rows if row.area == area], rows))
     return "\n\n".join(parts)
 
 
@@ -146,19 +180,19 @@ _TITLES = {
 }
 
 
-def _table(area: str, rows: list[Row]) -> str:
+def _table(area: str, rows: Sequence[Row], all_rows: Sequence[Row]) -> str:
     shown = [name for name in _COLUMNS if any(getattr(row, name) for row in rows)]
-    lines = [
-        "| "
-        + " | ".join(["what", "box", *(_COLUMNS[name] for name in shown), "budget", "of budget", "background"])
-        + " |",
-        "|" + "---|" * (len(shown) + 5),
-    ]
-    for row in rows:
+    compared = [of_peer(row, all_rows) for row in rows]
+    last = ["budget", "of budget", *(["of peer"] if any(compared) else []), "background"]
+    head = ["what", "box", *(_COLUMNS[name] for name in shown), *last]
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    for row, ratios in zip(rows, compared, strict=True):
         budgets = BUDGETS.get((row.area, row.what), ())
         cells = [row.what + (f" ({row.note})" if row.note else ""), row.box]
         cells += [_cell(row, name) for name in shown]
         cells += ["<br>".join(map(_said, budgets)), "<br>".join(_ratio(one, row) for one in budgets)]
+        if any(compared):
+            cells.append("<br>".join(f"{ratio:.2f}× {_COLUMNS[name]}" for name, ratio in ratios.items()))
         lines.append("| " + " | ".join([*cells, f"{row.background:.2f}"]) + " |")
     return f"### {_TITLES.get(area, area)}\n\n" + "\n".join(lines)
 

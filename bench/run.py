@@ -6,21 +6,22 @@ import argparse
 import time
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
-from bench import disk, memory, meters, pages, peer, store
+from bench import disk, memory, meters, pages, store
 from bench.browser import read_profile
-from bench.command import LONG, LONG_TEXTS_UP_TO, SHORT
+from bench.command import LONG, LONG_TEXTS_UP_TO, SHORT, SMALL
 from bench.house import DATABASE, House
+from bench.peer import Peer, peer_of
 from bench.people import Box, boxes, message_count
 from bench.results import Results, Row
 from bench.seeding.fill import fill_box, vacuum
 
-SMALL = 320
-
 
 def run(house: House, options: argparse.Namespace, results: Results) -> None:
     """Seed and measure as the options say."""
+    rival = peer_of(options.peer, options.peer_options, options.peer_box, small=SMALL)
+    if rival is not None:
+        rival.check()
     _reference(results)
     url = house.server.cluster.url(DATABASE)
     everybody = boxes([f"{number:03d}" for number in range(max(options.people, options.small_boxes + disk.SHARE))])
@@ -38,7 +39,7 @@ def run(house: House, options: argparse.Namespace, results: Results) -> None:
         store.receiving(results, largest, times=options.times * 5)
     if {"page", "http", "memory"} & set(options.parts):
         house.start_web()
-        _pages(house, options, results, small, sized)
+        _pages(house, options, results, small, sized, rival)
         if "memory" in options.parts:
             memory.of_processes(results, house)
             memory.of_large_message(results, house, rest[0])
@@ -81,6 +82,7 @@ def _pages(
     results: Results,
     small: Sequence[Box],
     sized: Sequence[tuple[Box, str]],
+    rival: Peer | None,
 ) -> None:
     profile = read_profile()
     places = [(list(small), f"{len(small)}×{SMALL}"), *(([box], label) for box, label in sized if box != small[0])]
@@ -101,10 +103,16 @@ def _pages(
                 seconds=options.seconds,
                 most=options.max_requests,
             )
-            if options.peer and label == places[-1][1]:
-                harness = Path(options.peer).resolve()
-                peer.measure(
-                    results, harness, options.peer_options, page.name, users=options.users, seconds=options.seconds
+            if rival is not None:
+                rival.measure(
+                    results,
+                    page.name,
+                    SMALL if place[0] == small[0] else int(label),
+                    len(place),
+                    label=label,
+                    users=options.users,
+                    seconds=options.seconds,
+                    most=options.max_requests,
                 )
 
 

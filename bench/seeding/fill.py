@@ -36,6 +36,7 @@ TABLES = {
     "messages_readmark": "entry_id, person_id, read_at",
     "messages_searchdocument": "message_id, mailboxes, is_private, vector",
 }
+WITHOUT_NUMBER = ("blobs_blob", "messages_threadkey")
 _DOCUMENTS = """
 INSERT INTO messages_searchdocument (message_id, mailboxes, is_private, vector)
 SELECT s.message_id, ARRAY[%s::bigint], false,
@@ -189,8 +190,8 @@ def _without_indexes(connection: Connection) -> Iterator[None]:
 
 
 def _settle(connection: Connection, box: Box, count: int, used: int, unread: int) -> None:
-    for table, columns in TABLES.items():
-        if not columns.startswith("name"):
+    for table in TABLES:
+        if table not in WITHOUT_NUMBER:
             connection.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
     connection.execute("UPDATE mailboxes_folder SET uid_next = %s WHERE id = %s", [count + 1, box.inbox_id])
     connection.execute(
