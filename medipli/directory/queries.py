@@ -64,7 +64,7 @@ def resolve(addresses: Iterable[str]) -> dict[str, Suggestion]:
             """
             SELECT a.address, m.id, m.kind, m.label, m.address, m.activity, m.town, 0
             FROM mailboxes_address a JOIN mailboxes_mailbox m ON m.id = a.mailbox_id AND m.is_open
-            WHERE a.address = ANY(%s)
+            WHERE a.address = ANY(%s) AND (a.until IS NULL OR a.until > statement_timestamp())
             """,
             [wanted],
         )

@@ -1,0 +1,6 @@
+from __future__ import annotations
+
+from medipli.directory.models.correspondent import RecentCorrespondent
+from medipli.directory.models.register import Activity, Establishment, Practitioner, RegisterLoad
+
+__all__ = ["Activity", "Establishment", "Practitioner", "RecentCorrespondent", "RegisterLoad"]

@@ -1,0 +1,1 @@
+"""The national registers: professionals of the Annuaire Santé, establishments of FINESS."""

@@ -1,0 +1,152 @@
+"""``medipli directory``: load the national registers, and say how old they are."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Literal, TypeVar, cast
+
+from medipli.ops import start
+from medipli.ops.progress import Progress
+from medipli.ops.refusal import Refusal
+
+if TYPE_CHECKING:
+    from medipli.directory.registers.loading import Loaded
+
+Row = TypeVar("Row")
+SHOWN = 20
+_DAY = re.compile(r"(?<!\d)(20\d{2})-?(\d{2})-?(\d{2})(?:\d{4})?(?!\d)")
+_FILES = {
+    "finess": "the FINESS register of establishments: CSV or JSON, plain, .gz or .zip",
+    "practitioners": "PS_LibreAcces_Personne_activite of the Annuaire Santé: plain, .gz or .zip",
+}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = (
+        "A load takes all of a file or nothing; pages see the register as it was until it is done. A file that is\n"
+        "older than the register, or that lacks more than MEDIPLI_REGISTER_SHRINK_PERCENT of it, is refused without\n"
+        "--confirm."
+    )
+    kinds = parser.add_subparsers(title="what", metavar="WHAT", dest="what", required=True)
+    for name, purpose in _FILES.items():
+        one = kinds.add_parser(name, help=f"load {purpose}")
+        one.add_argument("file", type=Path, metavar="FILE")
+        one.add_argument("--confirm", action="store_true", help="take a file that is much smaller, or older")
+        one.add_argument("--date", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day the data was drawn")
+    kinds.add_parser("status", help="what is loaded, how many rows, how old")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when everything was taken, 1 when some lines could not be read or, for status, a register is missing or old."""
+    start.django()
+    return _status() if arguments.what == "status" else _load(arguments)
+
+
+def _load(arguments: argparse.Namespace) -> int:
+    from medipli.audit.actor import service
+    from medipli.directory.registers.loading import LoadRefused, Source, load_establishments, load_practitioners
+    from medipli.formats.annuaire import read_activities
+    from medipli.formats.finess import read_establishments
+    from medipli.formats.registerlines import WrongFile
+
+    path: Path = arguments.file
+    if not path.is_file():
+        raise Refusal(f"There is no file at {path}.")
+    progress = Progress("lines", path.stat().st_size)
+    actor = service("directory")
+    try:
+        with path.open("rb") as whole:
+            checksum = hashlib.file_digest(whole, "sha256").hexdigest()
+        with path.open("rb") as raw, _content(path, raw) as (name, content):
+            source = Source(path.name, checksum, arguments.date or _day_in(name) or _day_in(path.name))
+            if arguments.what == "finess":
+                loaded = load_establishments(
+                    actor, source, _watched(read_establishments(content), raw, progress), confirm=arguments.confirm
+                )
+            else:
+                loaded = load_practitioners(
+                    actor, source, _watched(read_activities(content), raw, progress), confirm=arguments.confirm
+                )
+    except (LoadRefused, WrongFile, zipfile.BadZipFile, EOFError, OSError) as refused:
+        raise Refusal(f"Nothing was loaded. {refused}") from None
+    finally:
+        progress.finish()
+    _show(loaded)
+    return 1 if loaded.refused else 0
+
+
+@contextmanager
+def _content(path: Path, raw: BinaryIO) -> Iterator[tuple[str, BinaryIO]]:
+    """The file itself, or the largest one that a .zip or .gz holds, with its name."""
+    if path.suffix.lower() == ".gz":
+        with gzip.GzipFile(fileobj=raw) as unpacked:
+            yield path.stem, cast(BinaryIO, unpacked)
+    elif path.suffix.lower() == ".zip":
+        with zipfile.ZipFile(raw) as archive:
+            members = [member for member in archive.infolist() if not member.is_dir()]
+            if not members:
+                raise Refusal(f"{path.name} is empty.")
+            largest = max(members, key=lambda member: member.file_size)
+            with archive.open(largest) as member:
+                yield largest.filename, cast(BinaryIO, member)
+    else:
+        yield path.name, raw
+
+
+def _watched(rows: Iterator[Row], raw: BinaryIO, progress: Progress) -> Iterator[Row]:
+    done = count = 0
+    for row in rows:
+        count += 1
+        if count == 1000:
+            place = raw.tell()
+            progress.advance(count, place - done)
+            done, count = place, 0
+        yield row
+
+
+def _day_in(name: str) -> date | None:
+    """The day in the name of a file: « …_202603120853.txt », « …-20260301-0427.csv »."""
+    for year, month, day in _DAY.findall(name):
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+    return None
+
+
+def _show(loaded: Loaded) -> None:
+    print(f"lines taken     {loaded.rows}")
+    print(f"new             {loaded.added}")
+    print(f"changed         {loaded.changed}")
+    print(f"gone            {loaded.removed}")
+    print(f"lines refused   {loaded.refused}")
+    for bad in loaded.bad_lines[:SHOWN]:
+        print(f"    line {bad.number}: {bad.reason}")
+    if loaded.refused > SHOWN:
+        print(f"    … and {loaded.refused - SHOWN} more")
+
+
+def _status() -> int:
+    from medipli.directory.registers.queries import freshness
+
+    wanting = False
+    registers: tuple[Literal["practitioners", "establishments"], ...] = ("practitioners", "establishments")
+    for register in registers:
+        known = freshness(register)
+        wanting |= known.is_stale or not known.is_loaded
+        if known.loaded_at is None:
+            print(f"{register:<16} not loaded")
+            continue
+        drawn = f"data of {known.data_of}" if known.data_of else "data of an unknown day"
+        old = ", STALE" if known.is_stale else ""
+        print(f"{register:<16} {known.rows} rows, {drawn}, loaded {known.loaded_at:%Y-%m-%d %H:%M} UTC{old}")
+    return 1 if wanting else 0
