@@ -14,7 +14,7 @@ from bench.results import Results, misses, read_rows, table
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (1_000, 100_000, 1_000_000)
 SMALL = 320
-PARTS = ("store", "disk", "page", "http", "memory")
+PARTS = ("store", "disk", "registration", "page", "http", "memory")
 # A box of a million in ten minutes asks for shorter texts; lists and pages do not read them.
 LONG_TEXTS_UP_TO, LONG, SHORT = 200_000, 10_000, 2_500
 

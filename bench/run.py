@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from functools import partial
 
-from bench import disk, memory, meters, pages, store
+from bench import disk, memory, meters, pages, registration, store
 from bench.browser import read_profile
 from bench.command import LONG, LONG_TEXTS_UP_TO, SHORT, SMALL
 from bench.house import DATABASE, House
@@ -23,6 +23,10 @@ def run(house: House, options: argparse.Namespace, results: Results) -> None:
     if rival is not None:
         rival.check()
     _reference(results)
+    if "registration" in options.parts:
+        registration.batch(results, max(20, min(1_000, options.times * 10)))
+    if set(options.parts) == {"registration"}:
+        return
     url = house.server.cluster.url(DATABASE)
     everybody = boxes([f"{number:03d}" for number in range(max(options.people, options.small_boxes + disk.SHARE))])
     small, rest = everybody[: options.small_boxes], everybody[options.small_boxes :]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -31,15 +32,8 @@ def put_many(contents: Sequence[bytes]) -> list[bytes]:
         return names
     missing = dict(zip(names, contents, strict=True))
     with connection.cursor() as cursor:
-        # A content that nothing referred to may be about to be collected: its age starts again, in this transaction.
-        cursor.execute(
-            "UPDATE blobs_blob SET created_at = now()"
-            " WHERE name = ANY(%s) AND created_at < now() - interval '12 hours'",
-            [sorted(missing)],
-        )
-        cursor.execute("SELECT name FROM blobs_blob WHERE name = ANY(%s)", [sorted(missing)])
-        for (name,) in cursor.fetchall():
-            missing.pop(bytes(name), None)
+        for name in _known(cursor, missing):
+            del missing[name]
         key_id = codec.current_key()
         rows = []
         for name in sorted(missing):
@@ -53,12 +47,29 @@ def put_many(contents: Sequence[bytes]) -> list[bytes]:
                 folder.write(name, stored)
             rows.append((name, len(missing[name]), len(stored), key_id, stored if inline else None))
         if rows:
-            cursor.executemany(
-                "INSERT INTO blobs_blob (name, size, stored_size, key_id, data, created_at)"
-                " VALUES (%s, %s, %s, %s, %s, now()) ON CONFLICT (name) DO NOTHING",
-                rows,
+            values = ", ".join(["(%s, %s, %s, %s, %s, now())"] * len(rows))
+            cursor.execute(
+                "INSERT INTO blobs_blob (name, size, stored_size, key_id, data, created_at)"  # noqa: S608
+                f" VALUES {values} ON CONFLICT (name) DO NOTHING",
+                [value for row in rows for value in row],
             )
     return names
+
+
+def _known(cursor: Any, names: Iterable[bytes]) -> list[bytes]:
+    """Those that are stored already, and will still be when this transaction ends.
+
+    One that nothing refers to may be about to be collected: its age starts again, in this transaction.
+    """
+    cursor.execute(
+        "SELECT name, created_at < now() - %s FROM blobs_blob WHERE name = ANY(%s)", [GRACE / 2, list(names)]
+    )
+    found = [(bytes(name), is_old) for name, is_old in cursor.fetchall()]
+    young = [name for name, is_old in found if not is_old]
+    if old := sorted(name for name, is_old in found if is_old):
+        cursor.execute("UPDATE blobs_blob SET created_at = now() WHERE name = ANY(%s) RETURNING name", [old])
+        young += [bytes(name) for (name,) in cursor.fetchall()]
+    return young
 
 
 def collect(unreferenced: Iterable[bytes]) -> int:

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.utils import timezone
-from procrastinate.types import JSONValue
+from django.db import connection
 
 from medipli.audit import actions as audit
 from medipli.audit.actor import Actor
@@ -28,13 +27,17 @@ from medipli.formats.mime import (
     thread_ancestors,
 )
 from medipli.formats.receipts import OriginalMessage, RecipientStatus, build_dsn
-from medipli.mailboxes.models import Folder, Membership
-from medipli.messages.actions import Placement, StoredMessage, file_messages, prepare, store
+from medipli.mailboxes.locking import lock_boxes
+from medipli.mailboxes.models import Folder
+from medipli.messages.actions import Filed, Placement, Prepared, StoredMessage, file_messages, prepare, store
+from medipli.messages.actions.change import save
 from medipli.messages.models import Draft, Entry, Recipient
 from medipli.messages.queries import open_entry
 from medipli.notices import tasks as notices
 
 PRIORITIES: dict[int, Priority] = {1: "high", 0: "normal", -1: "low"}
+FEW = 10
+"""Up to this many notices are written with the message itself."""
 
 
 def new_message_id(address: str) -> str:
@@ -42,16 +45,21 @@ def new_message_id(address: str) -> str:
     return f"{uuid.uuid4().hex}@{address.rpartition('@')[2]}"
 
 
-def deliver(draft: Draft) -> None:
-    """Send a held draft, in the caller's transaction, and empty it: what was written now stands in the message."""
-    now = timezone.now()
-    stored = store(prepare(_bytes(draft, now), now))
+def written(draft: Draft, now: datetime) -> Prepared:
+    """A held draft as the message that leaves at this moment. Raises ComposeError."""
+    return prepare(_bytes(draft, now), now)
+
+
+def deliver(draft: Draft, message: Prepared, now: datetime) -> None:
+    """Give a written draft to its recipients, in the caller's transaction, and empty it: the message now holds it."""
+    stored = store(message)
     people = recipients_of(draft)
     known = resolve(person["address"] for person in people)
     placements = [_sent(draft, now), *_arrivals(known.values(), now)]
     filings = [(stored, placement) for placement in placements]
     if refused := [person for person in people if person["address"].strip().lower() not in known]:
         filings.append(_failure(draft, stored, refused, bool(known), now))
+    _lock_origin(draft, {place.mailbox_id for _, place in filings})
     entries = file_messages(filings)
     _record_states(draft, stored, people, known, now)
     _mark_origin(draft)
@@ -67,24 +75,19 @@ def deliver(draft: Draft) -> None:
     announce_arrivals(entries[1 : len(placements)])
     draft.attachments.all().delete()
     draft.state, draft.to, draft.cc, draft.bcc, draft.text, draft.html = Draft.State.SENT, [], [], [], "", ""
-    draft.save()
+    draft.save(update_fields=["state", "to", "cc", "bcc", "text", "html", "updated_at"])
 
 
-def announce_arrivals(entries: Iterable[Entry]) -> None:
-    """A notice to the ordinary address of each member, by jobs written in this transaction."""
-    arrived = list(entries)
-    members: dict[int, list[int]] = {}
-    for mailbox_id, person_id in Membership.objects.filter(
-        mailbox_id__in={entry.mailbox_id for entry in arrived}
-    ).values_list("mailbox_id", "person_id"):
-        members.setdefault(mailbox_id, []).append(person_id)
-    jobs: list[dict[str, JSONValue]] = [
-        {"person_id": person, "mailbox_id": entry.mailbox_id, "entry_id": entry.pk}
-        for entry in arrived
-        for person in members.get(entry.mailbox_id, ())
-    ]
-    if jobs:
-        notices.new_message.batch_defer(*jobs)
+def announce_arrivals(entries: Iterable[Filed]) -> None:
+    """A notice to the ordinary address of each member, by jobs written in this transaction.
+
+    To many people, one job that will write the others: boxes are locked here, and should be for a moment only.
+    """
+    arrivals = [[person, entry.mailbox_id, entry.id] for entry in entries for person in entry.unread_by]
+    if len(arrivals) > FEW:
+        notices.new_messages.defer(arrivals=arrivals)
+    elif arrivals:
+        notices.new_messages(arrivals)
 
 
 def _failure(
@@ -198,23 +201,37 @@ def _record_states(
     fields = {one["address"].strip().lower(): Recipient.Field.BCC for one in draft.bcc}
     fields |= {one["address"].strip().lower(): Recipient.Field.CC for one in draft.cc}
     fields |= {one["address"].strip().lower(): Recipient.Field.TO for one in draft.to}
-    Recipient.objects.bulk_create(
-        Recipient(
-            message_id=stored.id,
-            sender_mailbox_id=draft.mailbox_id,
-            mailbox_id=known[address].mailbox_id if address in known else None,
-            field=fields[address],
-            name=person.get("name", ""),
-            address=address,
-            state=Recipient.State.DELIVERED if address in known else Recipient.State.REFUSED,
-            state_at=now,
+    states = [
+        (
+            known[address].mailbox_id if address in known else None,
+            fields[address],
+            person.get("name", ""),
+            address,
+            Recipient.State.DELIVERED if address in known else Recipient.State.REFUSED,
         )
         for person in people
         if (address := person["address"].strip().lower())
-    )
+    ]
+    boxes, roles, names, addresses, outcomes = map(list, zip(*states, strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO messages_recipient"
+            " (message_id, sender_mailbox_id, mailbox_id, field, name, address, state, state_at)"
+            " SELECT %s, %s, w.*, %s FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[]) AS w",
+            [stored.id, draft.mailbox_id, now, boxes, roles, names, addresses, outcomes],
+        )
+
+
+def _lock_origin(draft: Draft, others: set[int]) -> None:
+    """The answered message may stand in a box that this message does not reach: it takes its turn among the others."""
+    if draft.origin is not None and draft.origin.mailbox_id not in others:
+        lock_boxes({draft.origin.mailbox_id, *others})
 
 
 def _mark_origin(draft: Draft) -> None:
     if draft.origin_id is not None:
         field = "is_forwarded" if draft.kind == Draft.Kind.FORWARD else "is_answered"
-        Entry.objects.filter(pk=draft.origin_id).update(**{field: True})
+        entries = list(Entry.objects.filter(pk=draft.origin_id))
+        for entry in entries:
+            setattr(entry, field, True)
+        save(entries, [field])

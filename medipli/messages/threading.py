@@ -17,7 +17,8 @@ from django.db import connection
 from medipli.formats.mime import normalised_subject
 
 MAX_REFERENCES = 20
-MAX_PAIRS = 3
+# A message to many is seldom answered without its reference, and each pair is a row in every box that gets it.
+FEW_RECIPIENTS = 3
 ANSWER = re.compile(r"^\s*(re|ré|rép|réf|aw|sv|tr|fwd?|wg)\s*(\[\d+\])?\s*[:：]", re.IGNORECASE)
 
 
@@ -39,7 +40,8 @@ def clues(
     """The keys of a message: its own identifier first, then its ancestors, closest first."""
     named = [name for name in (message_id, *reversed(ancestors[-MAX_REFERENCES:])) if name]
     bare = normalised_subject(subject)
-    pairs = {"|".join(sorted((sender, other))) for other in recipients[:MAX_PAIRS]} if sender and bare else set()
+    others = recipients if len(recipients) <= FEW_RECIPIENTS else recipients[:1]
+    pairs = {"|".join(sorted((sender, other))) for other in others} if sender and bare else set()
     return Clues(
         identifiers=tuple(dict.fromkeys(_key("id", name) for name in named)),
         subjects=tuple(_key("subject", f"{pair}|{bare}") for pair in sorted(pairs)),
@@ -48,10 +50,18 @@ def clues(
     )
 
 
-def threads_for(wanted: Sequence[tuple[int, Clues]]) -> list[int]:
-    """The thread of each (box, clues), in order: an existing one, or a new one. Remembers their keys.
+@dataclass(frozen=True)
+class Threads:
+    """The thread of each message, in order; ``created`` are those that did not exist before."""
 
-    A handful of queries, however many messages.
+    ids: list[int]
+    created: frozenset[int]
+
+
+def threads_for(wanted: Sequence[tuple[int, Clues]]) -> Threads:
+    """The thread of each (box, clues): an existing one, or a new one. Remembers their keys.
+
+    Three queries, however many messages.
     """
     known = _known(wanted)
     fresh: dict[int, int] = {}
@@ -71,7 +81,7 @@ def threads_for(wanted: Sequence[tuple[int, Clues]]) -> list[int]:
         chosen.append(thread)
     numbers = _create(fresh)
     _remember({place: numbers.get(thread, thread) for place, thread in learned.items()})
-    return [numbers.get(thread, thread) for thread in chosen]
+    return Threads([numbers.get(thread, thread) for thread in chosen], frozenset(numbers.values()))
 
 
 def _key(kind: str, text: str) -> int:
@@ -80,12 +90,11 @@ def _key(kind: str, text: str) -> int:
 
 
 def _known(wanted: Sequence[tuple[int, Clues]]) -> dict[tuple[int, int], int]:
-    places = {(mailbox, key) for mailbox, clue in wanted for key in (*clue.identifiers, *clue.subjects)}
+    keys = {key for _, clue in wanted for key in (*clue.identifiers, *clue.subjects)}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT k.mailbox_id, k.key, k.thread_id FROM messages_threadkey k"
-            " JOIN unnest(%s::bigint[], %s::bigint[]) AS w(mailbox_id, key) USING (mailbox_id, key)",
-            [[mailbox for mailbox, _ in places], [key for _, key in places]],
+            "SELECT mailbox_id, key, thread_id FROM messages_threadkey WHERE mailbox_id = ANY(%s) AND key = ANY(%s)",
+            [sorted({mailbox for mailbox, _ in wanted}), sorted(keys)],
         )
         return {(mailbox, key): thread for mailbox, key, thread in cursor.fetchall()}
 

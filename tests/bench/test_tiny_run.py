@@ -25,7 +25,16 @@ def test_a_tiny_run_measures_everything_without_an_error(tmp_path: Path) -> None
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     (report,) = (tmp_path / "out").glob("*.json")
     rows = json.loads(report.read_text())["rows"]
-    assert {row["area"] for row in rows} == {"machine", "seed", "store", "disk", "page", "http", "memory"}
+    assert {row["area"] for row in rows} == {
+        "machine",
+        "seed",
+        "store",
+        "disk",
+        "registration",
+        "page",
+        "http",
+        "memory",
+    }
     assert [row for row in rows if row["errors"]] == []
     assert {row["what"] for row in rows if row["area"] == "store"} >= {
         "list",

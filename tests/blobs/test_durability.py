@@ -223,5 +223,5 @@ def test_putting_the_same_contents_in_another_order_does_not_deadlock(home: Path
 
 @pytest.mark.django_db
 def test_contents_are_put_in_a_bounded_number_of_queries(home: Path, django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(2):
         put_many([b"%d" % number for number in range(50)])

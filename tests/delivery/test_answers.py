@@ -162,3 +162,21 @@ def test_a_receipt_can_be_declined() -> None:
     assert not answer_receipt(acting(reader), other.pk, arrived.pk, send=False)
     assert not Entry.objects.filter(mailbox=box, folder__kind="inbox").exists()
     assert Recipient.objects.get().state == Recipient.State.DELIVERED
+
+
+@pytest.mark.parametrize(("kind", "mark"), [("reply", "is_answered"), ("forward", "is_forwarded")])
+def test_the_mark_of_an_answer_is_a_change_that_a_mail_program_can_see(kind: str, mark: str) -> None:
+    author, reader = a_person(), a_person("Malo", "Hentric")
+    box, other = a_mailbox(author), a_mailbox(reader)
+    send_now(author, a_draft(author, box, other, subject="Avis"))
+    received = Entry.objects.select_related("folder").get(mailbox=other)
+    before = received.folder.modseq
+    draft = begin(acting(reader), other.pk, kind, received.pk)
+    if kind == "forward":
+        to = ({"name": "", "address": box.address},)
+        draft = save_draft(acting(reader), draft.public_id, DraftContent(to=to, text="À lire"), revision=draft.revision)
+    send_now(reader, draft)
+    received.refresh_from_db()
+    received.folder.refresh_from_db()
+    assert getattr(received, mark)
+    assert received.modseq == received.folder.modseq > before

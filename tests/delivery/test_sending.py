@@ -21,6 +21,7 @@ from medipli.mailboxes.policy import Forbidden
 from medipli.messages.actions import DraftConflict, DraftContent, attach, save_draft
 from medipli.messages.models import Draft, Entry, Message, Recipient
 from medipli.messages.queries import drafts_of, open_entry, original
+from medipli.notices.tasks import new_messages
 from tests.boxes import (
     EVERY_QUESTION,
     a_draft,
@@ -264,7 +265,7 @@ def test_two_hundred_people_get_it_in_one_transaction_and_few_queries(author: Pe
     make_due(draft)
     with CaptureQueriesContext(connection) as queries:
         assert release(draft.pk)
-    assert len(queries) <= 50, len(queries)
+    assert len(queries) <= 25, len(queries)
     assert Message.objects.count() == 1
     assert Entry.objects.count() == 201
     assert Recipient.objects.filter(state=Recipient.State.DELIVERED).count() == 200
@@ -338,6 +339,18 @@ def test_notices_are_asked_for_each_member_and_their_jobs_hold_numbers_only(auth
     }
     for job in [*jobs, *_jobs("delivery.release")]:
         assert all(isinstance(value, int) for value in job.values())
+
+
+@pytest.mark.django_db
+def test_the_notices_of_many_arrivals_are_written_by_one_job(author: Person, box: Mailbox) -> None:
+    boxes = [a_mailbox() for _ in range(11)]
+    send_now(author, a_draft(author, box, *boxes))
+    assert _jobs("notices.new_message") == []
+    (job,) = _jobs("notices.new_messages")
+    new_messages(**job)
+    asked = {(one["person_id"], one["mailbox_id"], one["entry_id"]) for one in _jobs("notices.new_message")}
+    entries = Entry.objects.filter(mailbox__in=boxes).select_related("mailbox")
+    assert asked == {(entry.mailbox.owner_id, entry.mailbox_id, entry.pk) for entry in entries}
 
 
 @pytest.mark.django_db

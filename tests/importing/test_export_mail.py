@@ -6,6 +6,7 @@ import stat
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,6 +50,28 @@ def test_what_is_exported_is_imported_again_to_the_byte(box: Mailbox, tmp_path: 
     assert export(box, tmp_path / name) == 0
     other = a_mailbox()
     assert cli.main(["import-mail", other.address, str(tmp_path / name)]) == 0
+    assert contents(other).keys() == contents(box).keys()
+
+
+@pytest.mark.parametrize("name", ["box.mbox", "box.zip"])
+def test_flags_travel_outside_the_bytes(box: Mailbox, tmp_path: Path, name: str) -> None:
+    marks: dict[str, dict[str, Any]] = {
+        "lu et suivi": {"is_flagged": True, "unread_by": []},
+        "répondu": {"is_answered": True, "unread_by": []},
+        "transféré, non lu": {"is_forwarded": True},
+        "rien": {},
+    }
+    for subject, fields in marks.items():
+        (entry,) = deliver_to(box, subject=subject)
+        Entry.objects.filter(pk=entry.pk).update(**fields)
+    export(box, tmp_path / name)
+    other = a_mailbox()
+    cli.main(["import-mail", other.address, str(tmp_path / name)])
+    for subject, fields in marks.items():
+        found = Entry.objects.get(mailbox=other, subject=subject)
+        for mark in ("is_flagged", "is_answered", "is_forwarded"):
+            assert getattr(found, mark) == fields.get(mark, False), subject
+        assert bool(found.unread_by) == ("unread_by" not in fields), subject
     assert contents(other).keys() == contents(box).keys()
 
 
@@ -105,7 +128,7 @@ def test_a_full_disk_leaves_no_half_file(
 ) -> None:
     deliver_to(box)
 
-    def filling(messages: Iterator[bytes]) -> Iterator[bytes]:
+    def filling(messages: Iterator[tuple[bytes, None]]) -> Iterator[bytes]:
         yield from write_mbox(messages)
         raise OSError(28, "No space left on device")
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -178,6 +180,21 @@ def test_both_ways_find_the_same_page_by_page(
     assert len(found["walk"]) == len(set(found["walk"])) > 4
     moments = dict(Entry.objects.values_list("id", "received_at"))
     assert found["walk"] == sorted(found["walk"], key=lambda one: (moments[one], one), reverse=True)
+
+
+def test_a_long_word_that_the_newest_do_not_hold_is_looked_up(
+    box: Mailbox, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (oldest,) = deliver_to(box, subject="Colposcopie", now=datetime(2026, 1, 1, tzinfo=UTC))
+    for day in range(2, 9):
+        deliver_to(box, subject="Autre", now=datetime(2026, 1, day, tzinfo=UTC))
+    _force(monkeypatch, "small box")
+    with CaptureQueriesContext(connection) as queries:
+        assert _found(box, person, "colposcopies") == {oldest.pk}
+    assert "SELECT DISTINCT message_id" in queries[-1]["sql"]
+    with CaptureQueriesContext(connection) as queries:
+        assert _found(box, person, "colp") == {oldest.pk}
+    assert "SELECT DISTINCT message_id" not in queries[-1]["sql"], "a short beginning means too many words"
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -8,11 +8,10 @@ from django.utils import timezone
 
 from medipli.delivery.route import announce_arrivals
 from medipli.mailboxes.models import Folder
-from medipli.messages.actions import Placement, file_message, prepare, store
-from medipli.messages.models import Entry
+from medipli.messages.actions import Filed, Placement, file_message, prepare, store
 
 
-def receive(raw: bytes, mailbox_ids: Sequence[int], *, now: datetime | None = None) -> list[Entry]:
+def receive(raw: bytes, mailbox_ids: Sequence[int], *, now: datetime | None = None) -> list[Filed]:
     """Put a message in the inbox of these boxes. Durable when this returns; whoever brought it may be told so then."""
     moment = now or timezone.now()
     prepared = prepare(raw, moment)

@@ -16,7 +16,7 @@ from medipli.delivery import route, tasks
 from medipli.delivery.checks import Checks, examine
 from medipli.formats.mime import ComposeError
 from medipli.identity.preferences import of_json
-from medipli.mailboxes.policy import Forbidden, writing_access
+from medipli.mailboxes.policy import Forbidden, sending_access
 from medipli.messages.actions import DraftConflict
 from medipli.messages.models import Draft
 
@@ -71,7 +71,7 @@ def send(actor: Actor, public_id: uuid.UUID, revision: int, acknowledged: frozen
     draft = _own(actor, public_id)
     if draft.state != Draft.State.EDITING:
         return _held(draft)
-    writing_access(actor.person_id, draft.mailbox_id)
+    sending_access(actor.person_id, draft.mailbox_id)
     if draft.revision != revision:
         raise DraftConflict(draft)
     checks = examine(draft)
@@ -82,7 +82,7 @@ def send(actor: Actor, public_id: uuid.UUID, revision: int, acknowledged: frozen
     draft.state = Draft.State.HELD
     draft.message_id = draft.message_id or route.new_message_id(draft.mailbox.address)
     draft.send_at = timezone.now() + timedelta(seconds=of_json(draft.author.preferences).undo_seconds)
-    draft.save()
+    draft.save(update_fields=["state", "message_id", "send_at", "updated_at"])
     tasks.release.configure(schedule_at=draft.send_at).defer(draft_id=draft.pk)
     audit.record(actor, "message.submit", mailbox_id=draft.mailbox_id, target=f"draft {draft.pk}")
     return _held(draft)
@@ -96,7 +96,7 @@ def recall(actor: Actor, public_id: uuid.UUID) -> Draft:
         raise TooLate
     if draft.state == Draft.State.HELD:
         draft.state, draft.send_at = Draft.State.EDITING, None
-        draft.save()
+        draft.save(update_fields=["state", "send_at", "updated_at"])
         audit.record(actor, "message.recall", mailbox_id=draft.mailbox_id, target=f"draft {draft.pk}")
     return draft
 
@@ -110,12 +110,13 @@ def release(draft_id: int) -> bool:
     draft = _due(draft_id)
     if draft is None:
         return False
+    now = timezone.now()
     try:
-        with transaction.atomic():
-            route.deliver(draft)
+        message = route.written(draft, now)
     except ComposeError:
         _give_back(draft)
         return False
+    route.deliver(draft, message, now)
     return True
 
 

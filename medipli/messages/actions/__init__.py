@@ -15,6 +15,7 @@ from medipli.messages.actions.drafts import (
 )
 from medipli.messages.actions.exporting import begin_export
 from medipli.messages.actions.file import Filed, Placement, file_message, file_messages
+from medipli.messages.actions.handing import hand_over, take_over
 from medipli.messages.actions.importing import ImportedBatch, ImportRefused, Remark, import_messages
 from medipli.messages.actions.labels import LabelRefused, create_label, delete_label, rename_label
 from medipli.messages.actions.marks import mark_read, mark_unread, set_flag, set_label
@@ -47,6 +48,7 @@ __all__ = [
     "end_memberships",
     "file_message",
     "file_messages",
+    "hand_over",
     "import_messages",
     "leave_mailbox",
     "mark_read",
@@ -61,6 +63,7 @@ __all__ = [
     "set_label",
     "store",
     "store_many",
+    "take_over",
     "undo_move",
     "whole_threads",
 ]

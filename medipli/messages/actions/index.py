@@ -14,25 +14,28 @@ from medipli.messages.summary import Summary
 CHUNK = 1_000_000
 
 
-def index_words(found_in: Mapping[int, tuple[Summary, Sequence[int]]]) -> None:
-    """Let boxes find messages: by number of message, what it says and the boxes that now hold it."""
-    pairs = [(message, box) for message, (_, boxes) in sorted(found_in.items()) for box in sorted(set(boxes))]
-    if not pairs:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH given AS (SELECT message_id, array_agg(box) AS boxes"
-            " FROM unnest(%s::bigint[], %s::bigint[]) AS pair(message_id, box) GROUP BY message_id)"
-            " UPDATE messages_searchdocument d SET mailboxes = (SELECT array_agg(DISTINCT m ORDER BY m)"
-            " FROM unnest(d.mailboxes || given.boxes) AS m)"
-            " FROM given WHERE d.message_id = given.message_id AND NOT d.is_private RETURNING d.message_id",
-            [[message for message, _ in pairs], [box for _, box in pairs]],
-        )
-        known = {message for (message,) in cursor.fetchall()}
+FoundIn = Mapping[int, tuple[Summary, Sequence[int]]]
+"""By number of message: what it says, and the boxes that now hold it."""
+
+
+def index_words(known: FoundIn, fresh: FoundIn) -> None:
+    """Let boxes find messages. ``fresh`` are messages that no box held before, which spares looking for their words."""
+    missing = dict(fresh)
+    if known:
+        pairs = [(message, box) for message, (_, boxes) in sorted(known.items()) for box in sorted(set(boxes))]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "WITH given AS (SELECT message_id, array_agg(box) AS boxes"
+                " FROM unnest(%s::bigint[], %s::bigint[]) AS pair(message_id, box) GROUP BY message_id)"
+                " UPDATE messages_searchdocument d SET mailboxes = (SELECT array_agg(DISTINCT m ORDER BY m)"
+                " FROM unnest(d.mailboxes || given.boxes) AS m)"
+                " FROM given WHERE d.message_id = given.message_id AND NOT d.is_private RETURNING d.message_id",
+                [[message for message, _ in pairs], [box for _, box in pairs]],
+            )
+            found = {message for (message,) in cursor.fetchall()}
+        missing |= {message: said for message, said in known.items() if message not in found}
     _insert(
-        (message, sorted(set(boxes)), False, summary.document)
-        for message, (summary, boxes) in sorted(found_in.items())
-        if message not in known
+        (message, sorted(set(boxes)), False, summary.document) for message, (summary, boxes) in sorted(missing.items())
     )
 
 

@@ -21,7 +21,7 @@ def change_sender(actor: Actor, public_id: uuid.UUID, mailbox_id: int) -> Draft:
     writing_access(actor.person_id, mailbox_id)
     if draft.origin_id is not None:
         raise DraftRefused("Une réponse ou un transfert part de la boîte qui a reçu le message.")
-    draft.mailbox_id = mailbox_id
+    draft.mailbox_id, draft.handed_over_at = mailbox_id, None
     draft.revision += 1
     draft.save()
     return draft

@@ -21,7 +21,7 @@ from medipli.messages.summary import Summary, summarise
 
 @dataclass(frozen=True)
 class StoredMessage:
-    """A message that is in the store, with what is derived from it."""
+    """A message that is in the store, with what is derived from it. ``is_new``: nobody had stored it before."""
 
     id: int
     size: int
@@ -86,7 +86,7 @@ def store(prepared: Prepared) -> StoredMessage:
     return store_many([prepared])[0]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store_many(prepared: Sequence[Prepared]) -> list[StoredMessage]:
     """Store messages in the current transaction, in order: a handful of queries, however many."""
     names = [codec.name_of_digest(one.raw_digest) for one in prepared]
@@ -137,21 +137,20 @@ def _insert(fresh: Mapping[bytes, Prepared]) -> dict[bytes, int]:
             rows,
         )
         made = {bytes(name): number for name, number in cursor.fetchall()}
-    Attachment.objects.bulk_create(
-        (
-            Attachment(
-                message_id=number,
-                position=part.position,
-                name=part.name,
-                content_type=part.content_type,
-                size=part.size,
-                content_id=part.content_id,
-                is_inline=part.is_inline,
-                blob_id=codec.name_of_digest(part.digest) if part.digest in fresh[name].contents else None,
-            )
-            for name, number in made.items()
-            for part in fresh[name].attachments
-        ),
-        batch_size=500,
-    )
+    files = [
+        Attachment(
+            message_id=number,
+            position=part.position,
+            name=part.name,
+            content_type=part.content_type,
+            size=part.size,
+            content_id=part.content_id,
+            is_inline=part.is_inline,
+            blob_id=codec.name_of_digest(part.digest) if part.digest in fresh[name].contents else None,
+        )
+        for name, number in made.items()
+        for part in fresh[name].attachments
+    ]
+    if files:
+        Attachment.objects.bulk_create(files, batch_size=500)
     return made

@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ('content_id', models.TextField(blank=True)),
                 ('is_inline', models.BooleanField(default=False)),
                 ('blob', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='blobs.blob')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='messages.message')),
+                ('message', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='messages.message')),
             ],
         ),
         migrations.CreateModel(
@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('read_at', models.DateTimeField()),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='read_marks', to='messages.entry')),
+                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='read_marks', to='messages.entry')),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
                 ('address', models.TextField()),
                 ('state', models.CharField(choices=[('delivered', 'Remis'), ('read', 'Lu'), ('refused', 'Non remis')], max_length=10)),
                 ('state_at', models.DateTimeField()),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='messages.message')),
+                ('message', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='messages.message')),
             ],
         ),
         migrations.CreateModel(
@@ -191,9 +191,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='ThreadKey',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('pk', models.CompositePrimaryKey('mailbox_id', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('key', models.BigIntegerField()),
-                ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mailboxes.mailbox')),
+                ('mailbox', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mailboxes.mailbox')),
                 ('thread', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='messages.thread')),
             ],
         ),
@@ -240,9 +240,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='entry',
             constraint=models.UniqueConstraint(fields=('folder', 'uid'), name='one_entry_per_uid'),
-        ),
-        migrations.AddConstraint(
-            model_name='threadkey',
-            constraint=models.UniqueConstraint(fields=('mailbox', 'key'), name='one_thread_per_key'),
         ),
     ]

@@ -44,6 +44,12 @@ class Draft(models.Model):
     send_at = models.DateTimeField(null=True)
     problem = models.TextField(blank=True, help_text="Why the last sending failed, as people read it")
     message_id = models.TextField(blank=True, help_text="Chosen when it is sent, so that sending twice is one message")
+    handed_over_at = models.DateTimeField(
+        null=True, help_text="Proposed by a secretary then; null once somebody who may send took it over"
+    )
+    handed_over_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, related_name="+", help_text="Who prepared it"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

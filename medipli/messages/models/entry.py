@@ -86,6 +86,13 @@ class Entry(models.Model):
                 condition=Q(is_head=True) & ~Q(thread_unread_by=[]),
             ),
             models.Index(F("mailbox"), F("received_at").desc(), F("id").desc(), name="entry_walk"),
+            models.Index(
+                F("mailbox"),
+                F("received_at").desc(),
+                F("id").desc(),
+                name="entry_followed",
+                condition=Q(is_flagged=True),
+            ),
             models.Index(fields=["message", "mailbox"], name="entry_of_message"),
         )
 
@@ -96,7 +103,7 @@ class Entry(models.Model):
 class ReadMark(models.Model):
     """Who read an entry, and when first."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="read_marks")
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="read_marks", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
     read_at = models.DateTimeField()
 

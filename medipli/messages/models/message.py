@@ -27,7 +27,7 @@ class Message(models.Model):
 class Attachment(models.Model):
     """An attachment of a message. ``blob`` is null when its content must be read out of the message itself."""
 
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments", db_index=False)
     position = models.PositiveIntegerField()
     name = models.TextField()
     content_type = models.TextField()
@@ -59,7 +59,7 @@ class Recipient(models.Model):
         READ = "read", "Lu"
         REFUSED = "refused", "Non remis"
 
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="recipients")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="recipients", db_index=False)
     sender_mailbox_id = models.BigIntegerField()
     mailbox_id = models.BigIntegerField(null=True)
     field = models.CharField(max_length=3, choices=Field.choices)

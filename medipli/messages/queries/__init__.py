@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from medipli.messages.queries.drafts import draft_of, drafts_of, is_untouched
+from medipli.messages.queries.drafts import draft_of, drafts_of, handed_over, handed_over_draft, is_untouched
+from medipli.messages.queries.entries import AttachmentView, Origin
 from medipli.messages.queries.exporting import (
     ExportedFolder,
     ExportedMessage,
@@ -10,10 +11,10 @@ from medipli.messages.queries.exporting import (
     folders_to_export,
     messages_to_export,
 )
+from medipli.messages.queries.followed import followed_page
 from medipli.messages.queries.listing import Cursor, ListRow, Page, entry_page, entry_rows, newer_count
 from medipli.messages.queries.marks import BoxMarks, LabelView, box_marks
 from medipli.messages.queries.opening import (
-    AttachmentView,
     MessageView,
     NotFound,
     Reader,
@@ -23,8 +24,8 @@ from medipli.messages.queries.opening import (
     open_thread,
     original,
 )
-from medipli.messages.queries.origin import Origin, origin_of
-from medipli.messages.queries.search import SearchPage, search
+from medipli.messages.queries.phrases import search
+from medipli.messages.queries.search import SearchPage
 from medipli.messages.queries.unreferenced import unreferenced_blobs
 
 __all__ = [
@@ -50,12 +51,14 @@ __all__ = [
     "entry_rows",
     "export_size",
     "folders_to_export",
+    "followed_page",
+    "handed_over",
+    "handed_over_draft",
     "is_untouched",
     "messages_to_export",
     "newer_count",
     "open_entry",
     "open_thread",
-    "origin_of",
     "original",
     "search",
     "unreferenced_blobs",

@@ -35,3 +35,15 @@ def draft_of(person_id: int, public_id: uuid.UUID) -> Draft | None:
     """A person's own draft, in whatever state, with its files."""
     found = Draft.objects.filter(public_id=public_id, author_id=person_id).select_related("mailbox", "origin")
     return found.prefetch_related("attachments").first()
+
+
+def handed_over(mailbox_id: int, limit: int = 200) -> tuple[Draft, ...]:
+    """The drafts that wait for somebody who may send from the box, the longest wait first."""
+    waiting = Draft.objects.filter(mailbox_id=mailbox_id, state=Draft.State.EDITING, handed_over_at__isnull=False)
+    found = waiting.select_related("handed_over_by").prefetch_related("attachments")
+    return tuple(found.order_by("handed_over_at", "pk")[:limit])
+
+
+def handed_over_draft(mailbox_id: int, public_id: uuid.UUID) -> Draft | None:
+    """One of them."""
+    return next((draft for draft in handed_over(mailbox_id) if draft.public_id == public_id), None)

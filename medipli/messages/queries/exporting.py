@@ -36,6 +36,8 @@ class ExportedMessage:
     subject: str
     received_at: datetime
     raw: bytes | None
+    flags: frozenset[str]
+    """« seen » (by every member), « flagged », « replied », « passed »."""
 
 
 def folders_to_export(mailbox_id: int, path: str | None = None) -> list[ExportedFolder]:
@@ -65,8 +67,20 @@ def messages_to_export(folders: Sequence[ExportedFolder]) -> Iterator[ExportedMe
             .order_by("uid")[:BATCH]
         ):
             for entry in batch:
-                yield ExportedMessage(entry.pk, folder.path, entry.subject, entry.received_at, _raw(entry))
+                yield ExportedMessage(
+                    entry.pk, folder.path, entry.subject, entry.received_at, _raw(entry), _flags(entry)
+                )
             last = batch[-1].uid
+
+
+def _flags(entry: Entry) -> frozenset[str]:
+    marks = {
+        "seen": not entry.unread_by,
+        "flagged": entry.is_flagged,
+        "replied": entry.is_answered,
+        "passed": entry.is_forwarded,
+    }
+    return frozenset(word for word, is_so in marks.items() if is_so)
 
 
 def _raw(entry: Entry) -> bytes | None:

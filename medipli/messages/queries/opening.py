@@ -13,24 +13,13 @@ from medipli.blobs.models import Blob
 from medipli.formats.mime import Mailbox, ParsedMessage, read
 from medipli.formats.mime.skeleton import Reference, Skeleton, SkeletonError, join
 from medipli.messages.models import Attachment, Entry
+from medipli.messages.queries.entries import AttachmentView, Origin, find_entry, thread_entries
 
 THREAD_LIMIT = 200
 
 
 class NotFound(Exception):
     """No such entry in this box."""
-
-
-@dataclass(frozen=True)
-class AttachmentView:
-    """An attachment as the reader shows it. ``position`` names it within its message."""
-
-    position: int
-    name: str
-    content_type: str
-    size: int
-    content_id: str
-    is_inline: bool
 
 
 @dataclass(frozen=True)
@@ -51,6 +40,7 @@ class MessageView:
     parsed: ParsedMessage
     attachments: tuple[AttachmentView, ...]
     readers: tuple[Reader, ...]
+    origin: Origin
 
     @property
     def blind_copies(self) -> tuple[Mailbox, ...]:
@@ -69,11 +59,7 @@ class ThreadView:
 def open_thread(mailbox_id: int, entry_id: int) -> ThreadView:
     """The message of an entry, and the entries of its thread (the bin apart). Raises :class:`NotFound`."""
     opened = open_entry(mailbox_id, entry_id)
-    entries = (
-        Entry.objects.filter(thread_id=opened.entry.thread_id, mailbox_id=mailbox_id)
-        .select_related("folder", "message")
-        .order_by("-received_at", "-id")[:THREAD_LIMIT]
-    )
+    entries = thread_entries(mailbox_id, opened.entry.thread_id, THREAD_LIMIT)
     # Writing to one's own box puts a message there twice: it is shown once, and the opened one stays.
     seen: dict[int, Entry] = {}
     for entry in entries:
@@ -85,27 +71,15 @@ def open_thread(mailbox_id: int, entry_id: int) -> ThreadView:
 
 def open_entry(mailbox_id: int, entry_id: int) -> MessageView:
     """The message of an entry, without the contents of its attachments. Raises :class:`NotFound`."""
-    entry = (
-        Entry.objects.select_related("folder", "message", "message__skeleton")
-        .filter(mailbox_id=mailbox_id, pk=entry_id)
-        .first()
-    )
-    if entry is None:
+    found = find_entry(mailbox_id, entry_id)
+    if found is None:
         raise NotFound
-    attachments = list(Attachment.objects.filter(message_id=entry.message_id).order_by("position"))
-    parsed = read(_without_attachments(entry.message.skeleton))
+    entry, attachments, origin = found
+    parsed = read(without_attachments(entry.message.skeleton))
     if len(parsed.attachments) != len(attachments):
         # Part of what it says stands inside an attachment, as in a winmail.dat.
         parsed = read(whole_bytes(entry.message.skeleton))
-    return MessageView(
-        entry=entry,
-        parsed=parsed,
-        attachments=tuple(
-            AttachmentView(one.position, one.name, one.content_type, one.size, one.content_id, one.is_inline)
-            for one in attachments
-        ),
-        readers=_readers(mailbox_id, entry_id),
-    )
+    return MessageView(entry, parsed, attachments, _readers(mailbox_id, entry_id), origin)
 
 
 def original(mailbox_id: int, entry_id: int) -> bytes:
@@ -149,7 +123,7 @@ def attachment_content(mailbox_id: int, entry_id: int, position: int) -> tuple[A
     return view, next(part.content for part in parts if part.index == position)
 
 
-def _without_attachments(skeleton_blob: Blob) -> bytes:
+def without_attachments(skeleton_blob: Blob) -> bytes:
     skeleton = Skeleton.from_bytes(blobs.content_of(skeleton_blob))
     pieces = (
         Reference(piece.digest, 0, piece.encoding) if isinstance(piece, Reference) else piece
@@ -167,12 +141,12 @@ def _readers(mailbox_id: int, entry_id: int) -> tuple[Reader, ...]:
             """
             SELECT p.id, concat_ws(' ', nullif(p.civility, ''), p.first_name, p.last_name),
                    upper(left(p.first_name, 1) || left(p.last_name, 1)), r.read_at
-            FROM identity_person p
+            FROM (SELECT person_id FROM messages_readmark WHERE entry_id = %s
+                  UNION SELECT person_id FROM mailboxes_membership WHERE mailbox_id = %s) AS who
+            JOIN identity_person p ON p.id = who.person_id
             LEFT JOIN messages_readmark r ON r.person_id = p.id AND r.entry_id = %s
-            WHERE r.id IS NOT NULL
-               OR EXISTS (SELECT FROM mailboxes_membership s WHERE s.person_id = p.id AND s.mailbox_id = %s)
             ORDER BY r.read_at NULLS LAST, p.last_name, p.id
             """,
-            [entry_id, mailbox_id],
+            [entry_id, mailbox_id, entry_id],
         )
         return tuple(Reader(*row) for row in cursor.fetchall())

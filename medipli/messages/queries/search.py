@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
+from psycopg.sql import quote
 
 from medipli.messages import words
 from medipli.messages.queries.listing import COLUMNS, PAGE_SIZE, Cursor, ListRow, Page, to_page
@@ -29,6 +30,14 @@ PATIENCE = 3
 """A walk may take this many times the entries that the first look promised."""
 SMALL_BOX = 1000
 """A box that ever held no more is walked to its end: what the index costs grows with the boxes of everybody."""
+LONG_WORD, RARE = 6, 100
+"""A word of six letters that one entry of a hundred holds: the index gives it at once, beside boxes of any size."""
+PLANNING = ", ".join(
+    f"set_config('{name}', '{value}', true)"
+    for name, value in (("enable_seqscan", "off"), ("random_page_cost", "1"), ("plan_cache_mode", "force_custom_plan"))
+)
+"""For this transaction. Words are stored aside of their rows, which the planner counts for nothing: left alone, it
+reads those of everybody one by one, in fifty times what the index takes."""
 UNREAD = "%s = ANY(e.unread_by), cardinality(e.unread_by)"
 
 
@@ -59,24 +68,37 @@ def search(
         conditions.append("(e.received_at, e.id) < (%s, %s)")
         values += [after.received_at, after.entry_id]
     query, query_values = _words(terms)
-    with connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         if not query:
-            cursor.execute(_plain(conditions), [person_id, *values, limit + 1])
+            cursor.execute(_plain(conditions, limit + 1), [person_id, *values])
             rows = [ListRow(*row) for row in cursor.fetchall()]
         else:
-            found = _Found(cursor, mailbox_id, person_id, (query, query_values), (conditions, values), limit + 1)
+            cursor.execute(f"SELECT ({query})::text, {PLANNING}", query_values)
+            asked = _Asked(f"{quote(cursor.fetchone()[0])}::tsquery", _is_one_long_word(terms))
+            found = _Found(cursor, mailbox_id, person_id, asked, (conditions, values), limit + 1)
             rows = found.newest()
     return SearchPage(to_page(rows, limit), terms)
 
 
 @dataclass(frozen=True)
+class _Asked:
+    """The words as a constant of SQL: a parameter would be stemmed again at each row, and tell the planner nothing.
+
+    Only what ``tsquery`` wrote is in it: letters, digits, quotes and operators.
+    """
+
+    sql: str
+    is_one_long_word: bool
+
+
+@dataclass(frozen=True)
 class _Found:
-    """What is looked for: words and conditions, both as SQL with its values; ``wanted`` rows of it."""
+    """What is looked for: words and conditions (SQL with its values); ``wanted`` rows of it."""
 
     cursor: Any
     mailbox_id: int
     person_id: int
-    words: tuple[str, list[Any]]
+    asked: _Asked
     conditions: tuple[list[str], list[Any]]
     wanted: int
 
@@ -85,62 +107,71 @@ class _Found:
         rows, examined, size = self.walk(FIRST_LOOK)
         if len(rows) >= self.wanted or examined < FIRST_LOOK:
             return rows
-        if far := self.worth_walking(examined, len(rows), size):
-            rows, examined, _ = self.walk(far)
-            if len(rows) >= self.wanted or examined < far:
-                return rows
+        if (far := self.worth_walking(examined, len(rows), size)) > examined:
+            more, passed, _ = self.walk(far - examined, after=examined)
+            if len(rows) + len(more) >= self.wanted or examined + passed < far:
+                return (rows + more)[: self.wanted]
         return self.look_up()
 
     def worth_walking(self, examined: int, found: int, size: int) -> int:
         """How many entries to walk before giving up, after a look at some; 0 when the index is the shorter way."""
-        if examined and size <= SMALL_BOX:
+        is_rare = self.asked.is_one_long_word and found * RARE <= examined and size > 2 * FIRST_LOOK
+        if examined and size <= SMALL_BOX and not is_rare:
             return size + 1
         if not found:
             return 0
         every = examined / found
         return int(PATIENCE * self.wanted * every) if WALK_COST * self.wanted * every < size / every else 0
 
-    def walk(self, entries: int) -> tuple[list[ListRow], int, int]:
-        """What the newest ``entries`` hold, how many there were, and how many messages the box ever held."""
+    def walk(self, entries: int, after: int = 0) -> tuple[list[ListRow], int, int]:
+        """What the newest ``entries`` after some hold, how many there were, how many messages the box ever held."""
         if entries <= 0:
             return [], 0, 0
-        query, query_values = self.words
         conditions, values = self.conditions
         self.cursor.execute(
             "WITH newest AS MATERIALIZED (SELECT e.id, e.message_id FROM messages_entry e"  # noqa: S608 - fixed texts
-            f" WHERE {' AND '.join(conditions)} ORDER BY e.received_at DESC, e.id DESC LIMIT %s),"
+            f" WHERE {' AND '.join(conditions)} ORDER BY e.received_at DESC, e.id DESC"
+            f" LIMIT {entries:d} OFFSET {after:d}),"
             " found AS MATERIALIZED (SELECT newest.id FROM newest CROSS JOIN LATERAL (SELECT FROM"
             " messages_searchdocument d WHERE d.message_id = newest.message_id AND d.mailboxes @> ARRAY[%s::bigint]"
-            f" AND d.vector @@ ({query}) LIMIT 1) AS d LIMIT %s)"
+            f" AND d.vector @@ {self.asked.sql} LIMIT 1) AS d LIMIT {self.wanted:d})"
             " SELECT (SELECT count(*) FROM newest),"
             " (SELECT sum(uid_next - 1) FROM mailboxes_folder WHERE mailbox_id = %s),"
             f" {COLUMNS}, {UNREAD}"
             " FROM (VALUES (1)) AS always LEFT JOIN (found JOIN messages_entry e USING (id)) ON true"
             " ORDER BY e.received_at DESC, e.id DESC",
-            [*values, entries, self.mailbox_id, *query_values, self.wanted, self.mailbox_id, self.person_id],
+            [*values, self.mailbox_id, self.mailbox_id, self.person_id],
         )
         answer = self.cursor.fetchall()
         return [ListRow(*row[2:]) for row in answer if row[2] is not None], answer[0][0], int(answer[0][1] or 0)
 
     def look_up(self) -> list[ListRow]:
-        """What the word index finds, sorted."""
-        query, query_values = self.words
+        """What the word index finds, sorted; whole rows are read of the newest alone."""
         conditions, values = self.conditions
         self.cursor.execute(
             "WITH found AS MATERIALIZED (SELECT DISTINCT message_id FROM messages_searchdocument"  # noqa: S608
-            f" WHERE mailboxes @> ARRAY[%s::bigint] AND vector @@ ({query}))"
-            f" SELECT {COLUMNS}, {UNREAD} FROM found JOIN messages_entry e USING (message_id)"
-            f" WHERE {' AND '.join(conditions)} ORDER BY e.received_at DESC, e.id DESC LIMIT %s",
-            [self.mailbox_id, *query_values, self.person_id, *values, self.wanted],
+            f" WHERE mailboxes @> ARRAY[%s::bigint] AND vector @@ {self.asked.sql}),"
+            " newest AS MATERIALIZED (SELECT e.id FROM found JOIN messages_entry e USING (message_id)"
+            f" WHERE {' AND '.join(conditions)} ORDER BY e.received_at DESC, e.id DESC LIMIT {self.wanted:d})"
+            f" SELECT {COLUMNS}, {UNREAD} FROM newest JOIN messages_entry e USING (id)"
+            " ORDER BY e.received_at DESC, e.id DESC",
+            [self.mailbox_id, *values, self.person_id],
         )
         return [ListRow(*row) for row in self.cursor.fetchall()]
 
 
-def _plain(conditions: list[str]) -> str:
+def _plain(conditions: list[str], wanted: int) -> str:
     return (
         f"SELECT {COLUMNS}, {UNREAD} FROM messages_entry e WHERE {' AND '.join(conditions)}"  # noqa: S608 - fixed texts
-        " ORDER BY e.received_at DESC, e.id DESC LIMIT %s"
+        f" ORDER BY e.received_at DESC, e.id DESC LIMIT {wanted:d}"
     )
+
+
+def _is_one_long_word(terms: Terms) -> bool:
+    if any(term.operator in (language.FROM, language.TO, language.SUBJECT, language.FILE) for term in terms.terms):
+        return False
+    found = words.words_of(" ".join(terms.values("")))
+    return len(found) == 1 and len(found[0]) >= LONG_WORD
 
 
 def _words(terms: Terms) -> tuple[str, list[Any]]:

@@ -12,6 +12,14 @@ from medipli.messages import words
 
 ENDINGS = ("on", "ion", "e", "r", "ment", "que")
 PREFIX_FROM = 2
+UNINDEXED = {
+    "notre", "votre", "sommes", "serai", "seras", "serons", "serez", "seront", "serait", "serais", "serions",
+    "seriez", "seraient", "soyez", "soyons", "soient", "ayant", "avons", "avais", "avait", "avions", "aviez",
+    "avaient", "aurai", "auras", "aurons", "aurez", "auront", "aurais", "aurait", "aurions", "auriez", "auraient",
+    "ayons", "aient", "fusse", "fusses", "fussions", "fussiez", "fussent", "eusse", "eusses", "eussions", "eussiez",
+    "eussent", "furent", "eurent", "eumes", "eutes", "fumes", "futes",
+}  # fmt: skip
+"""Stop words of PostgreSQL's « french » with five letters or more: no document holds them, so none is asked for."""
 
 
 def anywhere(texts: Iterable[str]) -> str:
@@ -28,6 +36,6 @@ def fields(prefix: str, values: Iterable[str]) -> str:
 def _word(word: str) -> str:
     if len(word) < PREFIX_FROM:
         return word
-    if word.isdigit() or len(word) < 5:
+    if word.isdigit() or len(word) < 5 or word in UNINDEXED:
         return f"{word}:*"
     return "(" + " | ".join([f"{word}:*", *(word + ending for ending in ENDINGS)]) + ")"
