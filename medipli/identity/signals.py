@@ -9,3 +9,6 @@ password_changed = Signal()
 
 recovery_requested = Signal()
 """Sent with ``person_id`` when somebody says they forgot a password; 0 when the name belongs to nobody."""
+
+invited_to_finish = Signal()
+"""Sent with ``person_id`` when a new account waits for its person to choose a password."""

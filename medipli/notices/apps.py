@@ -14,6 +14,7 @@ class NoticesConfig(AppConfig):
 
         signals.password_changed.connect(_after_password_change, dispatch_uid="notices.password_changed")
         signals.recovery_requested.connect(_after_recovery_request, dispatch_uid="notices.recovery_requested")
+        signals.invited_to_finish.connect(_after_invitation_to_finish, dispatch_uid="notices.invited_to_finish")
 
 
 def _after_password_change(person_id: int, **_: Any) -> None:
@@ -26,3 +27,9 @@ def _after_recovery_request(person_id: int, **_: Any) -> None:
     from medipli.notices.tasks import recovery_link
 
     recovery_link.defer(person_id=person_id)
+
+
+def _after_invitation_to_finish(person_id: int, **_: Any) -> None:
+    from medipli.notices.box_tasks import finish_account
+
+    finish_account.defer(person_id=person_id)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONValue
 
 from medipli.identity.actions.recover import LINK_LIFETIME, make_link
 from medipli.identity.models import Person
@@ -42,6 +43,15 @@ def password_changed(person_id: int) -> None:
         letters.send(letter, person.email)
 
 
+@app.task(name="notices.new_messages", queue=QUEUE, retry=_RETRY)
+def new_messages(arrivals: list[list[int]]) -> None:
+    """Write one job for each notice: so one that fails is tried again alone. ``arrivals``: [person, mailbox, entry]."""
+    jobs: list[dict[str, JSONValue]] = [
+        {"person_id": person, "mailbox_id": box, "entry_id": entry} for person, box, entry in arrivals
+    ]
+    new_message.batch_defer(*jobs)
+
+
 @app.task(name="notices.new_message", queue=QUEUE, retry=_RETRY)
 def new_message(person_id: int, mailbox_id: int, entry_id: int) -> None:
     """« Vous avez reçu un message sur Medipli. », with a link that opens it after sign-in, if the person wants it."""
@@ -49,3 +59,6 @@ def new_message(person_id: int, mailbox_id: int, entry_id: int) -> None:
     if person and of_json(person.preferences).notify_new_mail:
         link = f"{settings.PUBLIC_URL}/boites/{mailbox_id}/messages/{entry_id}/"
         letters.send(letters.NewMessageLetter(link=link), person.email)
+
+
+from medipli.notices import box_tasks  # noqa: E402, F401 - known to the worker, which looks for tasks here

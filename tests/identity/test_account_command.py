@@ -7,6 +7,8 @@ from django.test import Client
 
 from medipli import cli
 from medipli.identity.models import Person
+from medipli.organisations.models import Region
+from medipli.organisations.policy import desk_regions
 from tests.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +57,12 @@ def test_accounts_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     person = a_person()
     assert cli.main(["account", "list"]) == 0
     assert person.email in capsys.readouterr().out
+
+
+def test_a_desk_agent_is_made_for_a_region(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["account", "create", "desk@courrier.example", "--first-name", "Tessa", "--last-name", "Lorméac", "--desk"]
+    assert cli.main([*words, "vo"]) == 2
+    assert not Person.objects.exists()
+    region = Region.objects.create(code="vo", name="Val-d’Orlane")
+    assert cli.main([*words, "vo"]) == 0
+    assert desk_regions(Person.objects.get().pk) == (region.pk,)

@@ -31,7 +31,6 @@ class NewPerson:
     profession: str = ""
     town: str = ""
     national_id: str | None = None
-    role: str = Person.Role.USER
     time_zone: str = "Europe/Paris"
 
 
@@ -50,7 +49,6 @@ def create_person(actor: Actor, new: NewPerson, *, sign_in_addresses: Iterable[s
         profession=new.profession,
         town=new.town,
         national_id=new.national_id,
-        role=new.role,
         time_zone=new.time_zone,
     )
     person.set_unusable_password()
@@ -60,7 +58,7 @@ def create_person(actor: Actor, new: NewPerson, *, sign_in_addresses: Iterable[s
             person.save()
             for address in sign_in_addresses:
                 add_sign_in_address(person, address)
-            record(actor, "person.create", target=f"person:{person.pk}", details={"role": str(new.role)})
+            record(actor, "person.create", target=f"person:{person.pk}")
     except ValidationError as error:
         raise AccountRefused("Ces informations ne conviennent pas\u00a0: " + " ".join(error.messages)) from error
     except IntegrityError as error:

@@ -6,12 +6,16 @@ from medipli.identity.models.person import Person
 
 
 class RecoveryRequest(models.Model):
-    """Somebody forgot their password. A link proves the mailbox; a recovery code or the desk proves the person."""
+    """Somebody forgot their password. A link proves the mailbox; a recovery code or the desk proves the person.
+
+    Or their account is new (INVITED): who they are was proved before, and the link is all that is left to do.
+    """
 
     class State(models.TextChoices):
         SENT = "sent", "Lien envoyé"
         DESK = "desk", "Au centre de services"
         GRANTED = "granted", "Identité vérifiée par le centre de services"
+        INVITED = "invited", "Compte à finaliser"
         DONE = "done", "Mot de passe changé"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="recovery_requests")

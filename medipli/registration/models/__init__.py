@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from medipli.registration.models.evidence import Check, Confirmation, Note
-from medipli.registration.models.publication import Publication
+from medipli.registration.models.link import Link, ReferenceCounter
+from medipli.registration.models.publication import HandOver, Publication
 from medipli.registration.models.request import Change, Request
 
-__all__ = ["Change", "Check", "Confirmation", "Note", "Publication", "Request"]
+__all__ = ["Change", "Check", "Confirmation", "HandOver", "Link", "Note", "Publication", "ReferenceCounter", "Request"]

@@ -7,6 +7,19 @@ from medipli.mailboxes.models import Mailbox
 from medipli.registration.models.request import Request
 
 
+class HandOver(models.Model):
+    """A work file given to somebody who publishes by hand, and who signed for it."""
+
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    lines = models.PositiveIntegerField()
+    checksum = models.CharField(max_length=64, help_text="SHA-256 of the file, in hexadecimal")
+    content = models.BinaryField(help_text="The file as it was given, so that it can be given again")
+
+    def __str__(self) -> str:
+        return f"work file {self.pk}: {self.lines} lines"
+
+
 class Publication(models.Model):
     """One thing to say to the national directory about one box, and what became of it."""
 
@@ -31,6 +44,7 @@ class Publication(models.Model):
     error = models.TextField(blank=True)
     due_at = models.DateTimeField()
     created_at = models.DateTimeField(auto_now_add=True)
+    hand_over = models.ForeignKey(HandOver, on_delete=models.SET_NULL, null=True, related_name="publications")
     handed_over_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")

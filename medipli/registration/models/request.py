@@ -39,6 +39,7 @@ class Request(models.Model):
         REGISTER_ADDRESS = "register_address", "Adresse personnelle connue de l’annuaire santé"
         PRO_SANTE_CONNECT = "psc", "Pro Santé Connect"
         CARD = "card", "Carte CPx"
+        VOUCHED = "vouched", "Confirmée par un responsable"
         DESK = "desk", "Contrôle du centre de services"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -46,7 +47,7 @@ class Request(models.Model):
     version = models.PositiveIntegerField(
         default=1, help_text="Grows at each change: of two deciding at once, one wins"
     )
-    reference = models.CharField(max_length=20, unique=True, null=True, help_text="« VO-2026-03184 », from submission")
+    reference = models.CharField(max_length=24, unique=True, null=True, help_text="« VO-2026-03184 », from submission")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="requests")
     link = models.BinaryField(max_length=32, unique=True, null=True, help_text="HMAC of the link's secret")
 
@@ -69,6 +70,7 @@ class Request(models.Model):
     )
     mailbox = models.ForeignKey(Mailbox, on_delete=models.SET_NULL, null=True, related_name="requests")
     identity_proof = models.CharField(max_length=20, choices=Proof.choices, blank=True, default=Proof.NONE)
+    all_green = models.BooleanField(default=False, help_text="Every check was green when they were last made")
     assignee = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="assigned_requests")
     proposed_address = models.EmailField(max_length=254, blank=True)
     reason = models.TextField(blank=True, help_text="Why it was refused, or what is asked, as the person reads it")
@@ -91,6 +93,9 @@ class Request(models.Model):
             models.Index(fields=["national_id"], name="request_national_id", condition=~models.Q(national_id="")),
             models.Index(fields=["email"], name="request_email"),
             models.Index(fields=["finess", "service"], name="request_structure", condition=~models.Q(finess="")),
+            models.Index(
+                fields=["proposed_address"], name="request_proposed_address", condition=~models.Q(proposed_address="")
+            ),
             models.Index(fields=["expires_at"], name="request_expiry", condition=models.Q(expires_at__isnull=False)),
         )
 

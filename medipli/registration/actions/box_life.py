@@ -1,0 +1,100 @@
+"""What may become of an open box: suspended, reopened, closed. Its address is never given to anybody else.
+
+Who acts is checked by the door: the desk of the box's region or an operator (``organisations.policy``). Members of a
+box that is not open lose it at once, in open pages too: ``mailboxes.policy`` refuses them, and their pages are told.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from medipli.audit.actions import record
+from medipli.audit.actor import Actor
+from medipli.mailboxes.locking import lock_boxes
+from medipli.mailboxes.models import Invitation, Mailbox, Membership
+from medipli.messages.live import announce
+from medipli.notices.box_tasks import box_news
+from medipli.registration.models import Publication
+from medipli.registration.publication.actions import enqueue, withdraw
+from medipli.registration.refusals import OpeningRefused
+
+LONGEST_REASON = 300
+
+
+@transaction.atomic
+def suspend(actor: Actor, mailbox: Mailbox, reason: str) -> None:
+    """Let nobody open the box, and nothing arrive, until it is reopened. It stays published. Raises OpeningRefused."""
+    why = _reason(reason)
+    _lock(mailbox)
+    if not mailbox.is_open:
+        raise OpeningRefused("Cette boîte est déjà suspendue ou fermée.")
+    mailbox.is_open, mailbox.closing_reason = False, why
+    mailbox.save(update_fields=["is_open", "closing_reason"])
+    _let_it_be_known(actor, mailbox, "suspend", "suspended", why)
+
+
+@transaction.atomic
+def reopen(actor: Actor, mailbox: Mailbox) -> None:
+    """Open a suspended or closed box again, with what it still holds; published again if it was withdrawn.
+
+    Raises OpeningRefused.
+    """
+    _lock(mailbox)
+    if mailbox.is_open:
+        raise OpeningRefused("Cette boîte est déjà ouverte.")
+    was_closed = mailbox.closed_at is not None
+    if was_closed and not mailbox.is_shared and _has_another(mailbox):
+        raise OpeningRefused("Son titulaire a maintenant une autre boîte individuelle.")
+    mailbox.is_open, mailbox.closed_at, mailbox.closing_reason = True, None, ""
+    mailbox.save(update_fields=["is_open", "closed_at", "closing_reason"])
+    if was_closed and mailbox.publications.filter(kind=Publication.Kind.WITHDRAW).exists():
+        enqueue(actor, mailbox)
+    _let_it_be_known(actor, mailbox, "reopen", "reopened", "")
+
+
+@transaction.atomic
+def close(actor: Actor, mailbox: Mailbox, reason: str) -> None:
+    """Close the box for good: withdrawn from the directory, its messages kept for their usual time.
+
+    Raises OpeningRefused.
+    """
+    why = _reason(reason)
+    _lock(mailbox)
+    if mailbox.closed_at is not None:
+        raise OpeningRefused("Cette boîte est déjà fermée.")
+    mailbox.is_open, mailbox.closed_at, mailbox.closing_reason = False, timezone.now(), why
+    mailbox.save(update_fields=["is_open", "closed_at", "closing_reason"])
+    Invitation.objects.filter(mailbox=mailbox, answer=Invitation.Answer.WAITING).update(
+        answer=Invitation.Answer.CANCELLED, answered_at=mailbox.closed_at
+    )
+    withdraw(actor, mailbox)
+    _let_it_be_known(actor, mailbox, "close", "closed", why)
+
+
+def _let_it_be_known(actor: Actor, mailbox: Mailbox, verb: str, event: str, why: str) -> None:
+    details = {"reason": why} if why else {}
+    record(actor, f"mailbox.{verb}", mailbox_id=mailbox.pk, target=f"mailbox {mailbox.pk}", details=details)
+    announce([mailbox.pk])
+    for person_id in Membership.objects.filter(mailbox=mailbox).values_list("person_id", flat=True):
+        box_news.defer(event=event, person_id=person_id, mailbox_id=mailbox.pk)
+
+
+def _lock(mailbox: Mailbox) -> None:
+    lock_boxes([mailbox.pk])
+    mailbox.refresh_from_db()
+
+
+def _reason(text: str) -> str:
+    reason = " ".join(text.replace("\x00", "").split())
+    if not reason:
+        raise OpeningRefused("Indiquez la raison.")
+    if len(reason) > LONGEST_REASON:
+        raise OpeningRefused(f"La raison compte {LONGEST_REASON} caractères au plus.")
+    return reason
+
+
+def _has_another(mailbox: Mailbox) -> bool:
+    kinds = (Mailbox.Kind.PER, Mailbox.Kind.INT, Mailbox.Kind.LOCAL)
+    others = Mailbox.objects.filter(owner=mailbox.owner, kind__in=kinds, closed_at=None)
+    return others.exclude(pk=mailbox.pk).exists()

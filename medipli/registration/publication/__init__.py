@@ -1,0 +1,1 @@
+"""What is said to the national directory, by whom and when; what became of it."""

@@ -1,0 +1,103 @@
+"""The states of a request, and what leads from one to the next: one table, and the only function that moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from medipli.audit.actions import record
+from medipli.audit.actor import Actor
+from medipli.registration.models import Change, Request
+
+State = Request.State
+DECIDABLE = (State.SUBMITTED, State.CHECKING)
+WITH_THE_DESK = (*DECIDABLE, State.ASKED)
+OPEN = (State.DRAFT, *WITH_THE_DESK)
+NEVER_PUBLISHED = (Request.Kind.LOCAL, Request.Kind.CONNECTION)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a verb may start from, and the state it leads to; None when it leaves the state as it is."""
+
+    sources: tuple[State, ...]
+    target: State | None = None
+    is_public: bool = True
+
+
+TABLE: dict[str, Step] = {
+    "save": Step((State.DRAFT,)),
+    "attach": Step((State.DRAFT,)),
+    "verify_email": Step((State.DRAFT,)),
+    "submit": Step((State.DRAFT,), State.SUBMITTED),
+    "take": Step(DECIDABLE, State.CHECKING),
+    "ask": Step(DECIDABLE, State.ASKED),
+    "answer": Step((State.ASKED,), State.CHECKING),
+    "note": Step((*WITH_THE_DESK, State.VALIDATED, State.REFUSED, State.PUBLISHED), is_public=False),
+    # Made by the service at any time: leaves neither version nor history, so that nobody's page grows old for it.
+    "check": Step(WITH_THE_DESK, is_public=False),
+    "prove": Step(WITH_THE_DESK),
+    "deny": Step(WITH_THE_DESK, is_public=False),
+    "confirm": Step(WITH_THE_DESK),
+    "validate": Step(DECIDABLE, State.VALIDATED),
+    "refuse": Step(WITH_THE_DESK, State.REFUSED),
+    "publish": Step((State.VALIDATED,), State.PUBLISHED),
+    "withdraw": Step(OPEN, State.WITHDRAWN),
+    "expire": Step((State.DRAFT, State.ASKED), State.EXPIRED),
+}
+"""Every verb of a request. A LOCAL account and a connection end at VALIDATED: nothing of theirs is published."""
+
+
+class NotNow(Exception):
+    """The request is not in a state that allows this, or somebody changed it meanwhile. ``sentence`` is in French."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def allows(request: Request, verb: str) -> bool:
+    """Whether the table lets ``verb`` be done to the request as it stands: what pages show buttons by."""
+    if verb == "publish" and request.kind in NEVER_PUBLISHED:
+        return False
+    return request.state in TABLE[verb].sources
+
+
+def require(request: Request, verb: str, version: int | None = None) -> None:
+    """Raises NotNow unless the request, locked by the caller, stands at ``version`` and the table allows ``verb``."""
+    if version is not None and request.version != version:
+        raise NotNow("Quelqu’un d’autre vient d’agir sur cette demande. Relisez-la avant de décider.")
+    if not allows(request, verb):
+        said = request.get_state_display().lower()
+        raise NotNow(f"Cette demande est «\u00a0{said}\u00a0»\u00a0: cette action n’est plus possible.")
+
+
+def lock(request_id: int) -> Request:
+    """The request, locked until the end of the caller's transaction. Raises Request.DoesNotExist."""
+    return Request.objects.select_for_update(of=("self",)).select_related("region", "individual").get(pk=request_id)
+
+
+def move(actor: Actor, request: Request, verb: str, *, text: str = "", **columns: Any) -> None:
+    """Do ``verb`` to a locked request: state, version, ``columns``, history and audit, in the caller's transaction.
+
+    Raises NotNow. What somebody is told about it is deferred in the same transaction.
+    """
+    from medipli.registration import notices
+
+    require(request, verb)
+    step = TABLE[verb]
+    columns |= {"state": step.target or request.state, "version": request.version + 1}
+    for name, value in columns.items():
+        setattr(request, name, value)
+    request.save(update_fields=[*columns, "updated_at"])
+    if verb != "save":
+        Change.objects.create(
+            request=request,
+            state=request.state,
+            verb=verb,
+            by_id=actor.person_id,
+            text=text,
+            is_public=step.is_public,
+        )
+    record(actor, f"request.{verb}", target=f"request:{request.pk}")
+    notices.after(request, verb)
