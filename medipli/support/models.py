@@ -14,6 +14,14 @@ class HelpRequest(models.Model):
         ANSWERED = "answered", "Réponse donnée"
         CLOSED = "closed", "Close"
 
+    class About(models.TextChoices):
+        SIGN_IN = "sign_in", "Me connecter"
+        REGISTRATION = "registration", "Créer un compte, suivre une demande"
+        MESSAGES = "messages", "Lire, écrire, classer des messages"
+        DIRECTORY = "directory", "Annuaire et adresses"
+        RECOVERY = "recovery", "Mot de passe ou codes perdus"
+        OTHER = "other", "Autre question"
+
     reference = models.CharField(max_length=20, unique=True, help_text="« AS-2026-00042 »")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="help_requests")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="help_requests")
@@ -21,6 +29,9 @@ class HelpRequest(models.Model):
     email = models.EmailField(max_length=254, blank=True)
     link = models.BinaryField(
         max_length=32, unique=True, null=True, help_text="HMAC of the secret of the follow-up link"
+    )
+    verified_at = models.DateTimeField(
+        null=True, help_text="When the visitor confirmed their address; the desk sees nothing before"
     )
     about = models.CharField(max_length=30, help_text="sign_in, registration, messages, directory, recovery, other")
     subject = models.CharField(max_length=150)
@@ -34,6 +45,15 @@ class HelpRequest(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def about_label(self) -> str:
+        return self.About(self.about).label if self.about in self.About.values else self.About.OTHER.label
+
+    @property
+    def asked_by(self) -> str:
+        """The name of who asks."""
+        return self.person.full_name if self.person is not None else self.name
 
 
 class HelpMessage(models.Model):
@@ -51,3 +71,13 @@ class HelpMessage(models.Model):
 
     def __str__(self) -> str:
         return f"message in {self.request_id}"
+
+
+class HelpCount(models.Model):
+    """The last number given to a request in a year."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"

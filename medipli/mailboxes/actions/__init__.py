@@ -13,6 +13,7 @@ from medipli.mailboxes.actions.invitations import (
     decline_invitation,
     find_invitation,
     invite,
+    invite_again,
     waiting_for,
 )
 from medipli.mailboxes.actions.members import MemberRefused, add_member, change_member, remove_member
@@ -36,6 +37,7 @@ __all__ = [
     "delete_signature",
     "find_invitation",
     "invite",
+    "invite_again",
     "move_folder",
     "remove_member",
     "rename_folder",

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from medipli.audit import actions as audit
 from medipli.audit.actor import Actor, Forbidden
+from medipli.identity import throttle
 from medipli.identity.models import Person, SignInAddress
 from medipli.identity.names import LONGEST, find_person, normal
 from medipli.identity.secrets import digest, link_token
@@ -23,6 +24,8 @@ from medipli.mailboxes.policy import managing_access
 
 LASTS = timedelta(days=14)
 MOST_WAITING = 50
+MOST_AN_HOUR = 60
+_HOUR = timedelta(hours=1)
 Answer = Invitation.Answer
 
 
@@ -49,6 +52,7 @@ def invite(
     """Ask the person who signs in under ``address`` to join a shared box.
 
     Nobody learns whether an account exists: without one the invitation waits for it. Asking again replaces the link.
+    A job mails the link, under a secret made then.
     Raises Forbidden and InvitationRefused.
     """
     managing_access(actor.person_id, mailbox.pk)
@@ -93,7 +97,43 @@ def invite(
         target=f"invitation {invitation.pk}",
         details={"role": role},
     )
+    _write_to(actor, invitation)
     return Invited(invitation, token)
+
+
+@transaction.atomic
+def invite_again(actor: Actor, mailbox: Mailbox, invitation_id: int) -> None:
+    """Mail a new link for an invitation that nobody answered; the former link no longer serves.
+
+    Raises Forbidden, InvitationOver once it was answered, InvitationRefused after too many letters.
+    """
+    managing_access(actor.person_id, mailbox.pk)
+    invitation = Invitation.objects.select_for_update().filter(pk=invitation_id, mailbox=mailbox).first()
+    if invitation is None:
+        raise Forbidden
+    if invitation.answer != Answer.WAITING:
+        raise InvitationOver
+    renew_link(invitation)
+    audit.record(actor, "invitation.again", mailbox_id=mailbox.pk, target=f"invitation {invitation.pk}")
+    _write_to(actor, invitation)
+
+
+def renew_link(invitation: Invitation) -> str:
+    """A new secret for the link of a waiting invitation, which lasts its full time again."""
+    token = link_token()
+    invitation.link, invitation.expires_at = digest("invitation", token), timezone.now() + LASTS
+    invitation.save(update_fields=["link", "expires_at"])
+    return token
+
+
+def _write_to(actor: Actor, invitation: Invitation) -> None:
+    from medipli.mailboxes import tasks
+
+    inviter = throttle.Limit(digest("invitations of", actor.person_id), MOST_AN_HOUR, _HOUR, _HOUR)
+    wait = throttle.count_try(throttle.letters("invitation", invitation.email)) or throttle.count_try(inviter)
+    if wait:
+        raise InvitationRefused(f"Trop d’invitations à la suite. Réessayez dans {wait.minutes}\u00a0min.")
+    tasks.send_invitation.defer(invitation_id=invitation.pk)
 
 
 def find_invitation(token: str) -> Invitation | None:

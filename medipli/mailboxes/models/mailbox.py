@@ -32,6 +32,9 @@ class Mailbox(models.Model):
     responsible = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, related_name="answers_for", help_text="F39, of a shared box"
     )
+    team_email = models.EmailField(
+        max_length=254, blank=True, help_text="F30: the team’s ordinary address, for notices"
+    )
     quota_bytes = models.BigIntegerField()
     used_bytes = models.BigIntegerField(default=0)
     retention_days = models.PositiveIntegerField()
@@ -53,6 +56,9 @@ class Address(models.Model):
 
     address = models.EmailField(unique=True, max_length=254)
     mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="addresses")
+    until = models.DateTimeField(
+        null=True, help_text="A former address receives until then; null while it lasts. It is never given again"
+    )
 
     def __str__(self) -> str:
         return self.address

@@ -27,6 +27,8 @@ class MailboxSummary:
     unread: int
     members: int
     role: str
+    invitations: int = 0
+    """Invitations of the person that wait for their answer, the same for all their boxes."""
 
     @property
     def access(self) -> Access:
@@ -52,15 +54,19 @@ def mailboxes_of(person_id: int) -> tuple[MailboxSummary, ...]:
             """
             SELECT s.person_id, m.id, m.kind, m.label, m.address, m.activity, m.town, m.used_bytes, m.quota_bytes,
                    f.id, coalesce(u.count, 0),
-                   (SELECT count(*) FROM mailboxes_membership o WHERE o.mailbox_id = m.id), s.role
+                   (SELECT count(*) FROM mailboxes_membership o WHERE o.mailbox_id = m.id), s.role,
+                   (SELECT count(*) FROM mailboxes_invitation i JOIN mailboxes_mailbox b ON b.id = i.mailbox_id
+                    WHERE i.answer = '' AND b.is_open AND i.expires_at > %(now)s AND (i.person_id = %(person)s
+                     OR i.email = (SELECT email FROM identity_person WHERE id = %(person)s)
+                     OR i.email IN (SELECT address FROM identity_signinaddress WHERE person_id = %(person)s)))
             FROM mailboxes_membership s
             JOIN mailboxes_mailbox m ON m.id = s.mailbox_id AND m.is_open
             JOIN mailboxes_folder f ON f.mailbox_id = m.id AND f.kind = 'inbox'
             LEFT JOIN mailboxes_unreadcount u ON u.folder_id = f.id AND u.person_id = s.person_id
-            WHERE s.person_id = %s AND (s.until IS NULL OR s.until > %s)
+            WHERE s.person_id = %(person)s AND (s.until IS NULL OR s.until > %(now)s)
             ORDER BY m.kind IN ('ORG', 'APP'), m.label, m.id
             """,
-            [person_id, timezone.now()],
+            {"person": person_id, "now": timezone.now()},
         )
         return tuple(MailboxSummary(*row) for row in cursor.fetchall())
 

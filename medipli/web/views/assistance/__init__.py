@@ -1,0 +1,1 @@
+"""« Une question ? Besoin d’aide ? »: the pages of who asks the service desk."""

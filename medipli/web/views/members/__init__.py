@@ -1,0 +1,1 @@
+"""The members of a shared box, and the invitations to one."""
