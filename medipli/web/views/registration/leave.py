@@ -1,0 +1,135 @@
+"""Leaving the journey and coming back: the draft waits thirty days, and a link by mail opens it again."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from medipli.identity.names import masked
+from medipli.registration.actions.verify import resend, send_resume
+from medipli.registration.actions.withdraw import withdraw
+from medipli.registration.clocks import DRAFT_LIFETIME
+from medipli.registration.states import NotNow
+from medipli.registration.throttling import TooMany
+from medipli.web.access import actor_of, public
+from medipli.web.french import plural
+from medipli.web.request import VisitorRequest
+from medipli.web.views.registration import draft
+from medipli.web.views.registration.forms import email_problem
+from medipli.web.views.registration.limits import wait_page
+from medipli.web.views.registration.steps import Journey
+
+KEPT = plural(DRAFT_LIFETIME.days, "jour")
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest) -> HttpResponseBase:
+    """« Quitter »: say what is kept; have the link sent, or the draft erased."""
+    visitor = cast(VisitorRequest, request)
+    found = draft.current(visitor)
+    if found is None:
+        return HttpResponseRedirect(reverse("web:home"))
+    if request.method != "POST":
+        return _leave_page(visitor, found)
+    if request.POST.get("discard"):
+        with suppress(NotNow):
+            withdraw(actor_of(visitor), found.request)
+        response = HttpResponseRedirect(reverse("web:home"))
+        draft.forget(response)
+        return response
+    email = request.POST.get("email", "").replace("\x00", "").strip()[:254]
+    if sentence := email_problem(email):
+        return _leave_page(visitor, found, email=email, errors=[("id_email", sentence)])
+    try:
+        if not found.address:
+            draft.save_person(visitor, found, {**found.person_typed, "email": email})
+        send_resume(actor_of(visitor), found.request)
+    except TooMany as too_many:
+        return wait_page(visitor, too_many)
+    return _kept(visitor, found.address)
+
+
+def save_for_later(request: VisitorRequest, found: draft.Draft) -> HttpResponseBase:
+    """« Enregistrer et reprendre plus tard »: the link leaves for the address that is known, or one is asked."""
+    if not found.address:
+        return HttpResponseRedirect(reverse("web:register-quit"))
+    try:
+        send_resume(actor_of(request), found.request)
+    except TooMany as too_many:
+        return wait_page(request, too_many)
+    return _kept(request, found.address)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume(request: HttpRequest) -> HttpResponse:
+    """Have the links of one's drafts and requests sent again. The answer is the same for every address."""
+    visitor = cast(VisitorRequest, request)
+    context: dict[str, Any] = {
+        "journey": Journey(),
+        "heading": "Reprendre une demande",
+        "lead": "Indiquez l’adresse e-mail donnée dans la demande. Nous y enverrons le lien qui la rouvre.",
+        "button_label": "Recevoir le lien",
+        "discard": False,
+        "email": "",
+        "errors": [],
+    }
+    if request.method != "POST":
+        return render(request, "registration/resume.html", context)
+    email = request.POST.get("email", "").replace("\x00", "").strip()[:254]
+    if sentence := email_problem(email):
+        context |= {"email": email, "errors": [("id_email", sentence)]}
+        return render(request, "registration/resume.html", context, status=422)
+    try:
+        resend(actor_of(visitor), email)
+    except TooMany as too_many:
+        return wait_page(visitor, too_many)
+    context |= {
+        "title": "Regardez votre boîte",
+        "text": "Si une demande lui correspond, un lien vient de partir\u00a0: il ouvre le brouillon ou le suivi.",
+        "drawing": "mail",
+        "actions": [("Revenir à l’accueil", reverse("web:home"), "primary")],
+        "tips": [("mail-search", "Rien reçu après quelques minutes\u202f? Vérifiez les indésirables.")],
+    }
+    return render(request, "registration/said.html", context)
+
+
+def _leave_page(
+    request: VisitorRequest, found: draft.Draft, *, email: str = "", errors: list[tuple[str, str]] | None = None
+) -> HttpResponse:
+    known = found.address
+    how = "Pour le reprendre ailleurs, recevez un lien à cette adresse."
+    if not known:
+        how = "Indiquez une adresse pour recevoir le lien qui le rouvre."
+    context = {
+        "journey": Journey(),
+        "heading": "Quitter l’inscription",
+        "lead": f"Votre brouillon est gardé {KEPT} dans ce navigateur. {how}",
+        "button_label": "Recevoir le lien et quitter",
+        "discard": True,
+        "email": email or known,
+        "errors": errors or [],
+    }
+    return render(request, "registration/resume.html", context, status=422 if errors else 200)
+
+
+def _kept(request: VisitorRequest, address: str) -> HttpResponse:
+    context = {
+        "journey": Journey(),
+        "title": "Votre brouillon est enregistré",
+        "text": f"Un lien pour le reprendre part vers {masked(address)}. Le brouillon est gardé {KEPT}.",
+        "drawing": "mail",
+        "actions": [
+            ("Revenir à l’inscription", reverse("web:register"), "secondary"),
+            ("Quitter", reverse("web:home"), "primary"),
+        ],
+        "tips": [],
+    }
+    return render(request, "registration/said.html", context)
