@@ -2,7 +2,7 @@
 
 ``python -m medipli.web.assets`` writes the sheets again after a source has changed; a test refuses a sheet that does
 not equal its sources. Every page links ``medipli.css``; signed-in pages add ``app.css``, the others ``public.css``;
-the composer brings ``compose.css`` along.
+the composer brings ``compose.css`` along, the registration ``journey.css``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ SHEETS: dict[str, tuple[tuple[str, str], ...]] = {
     "filing.css": (("components", "filing/*.css"),),
     "letter.css": (("", "frame.css"),),
     "public.css": (("layout", "public/*.css"),),
+    "journey.css": (("components", "journey/*.css"),),
     "app.css": (("layout", "app/*.css"), ("components", "mailbox/*.css"), ("utilities", "app-utilities.css")),
+    "staff.css": (("components", "staff/*.css"),),
     "compose.css": (("components", "compose/*.css"),),
 }
 """Each sheet: its cascade layers with their sources, in order. Paper comes outside the layers, so that it wins."""

@@ -187,6 +187,9 @@ class Frame:
     search_value: str = ""
     directory_url: str = ""
     settings_url: str = ""
+    console: str = ""
+    """Name of the pages that one works in as staff, and their address."""
+    console_url: str = ""
     auto_reply_url: str = ""
     auto_reply_state: str = ""
     accounts: tuple[Account, ...] = ()
@@ -196,6 +199,10 @@ class Frame:
     labels: tuple[NavLink, ...] = ()
     views: tuple[NavLink, ...] = ()
     bottom: tuple[NavLink, ...] = ()
+    team: tuple[NavLink, ...] = ()
+    """In a shared box: its members."""
+    invitations: NavLink | None = None
+    """Set while invitations wait for the person's answer."""
     quota: Quota | None = None
     preferences_url: str = ""
     """Where the page posts `theme`, `single_keys` (on, off) and `list_width` when they change."""

@@ -34,6 +34,8 @@ from medipli.messages.live import CHANNEL  # noqa: E402
 PATH = "/evenements"
 BEAT_SECONDS = 25.0
 """Between two signs of life, and two checks of the session: proxies cut streams that stay silent for long."""
+RECHECK_SECONDS = 1.0
+"""An announcement makes the session and its boxes looked up again, at most this often for each stream."""
 RETRY_SECONDS = 2.0
 MOST_STREAMS = 20
 """Open pages of one person; beyond, a page asks every minute instead."""
@@ -160,20 +162,23 @@ async def _stream(stream: Stream, key: str, origin: str, receive: Receive, send:
     try:
         await send({"type": "http.response.start", "status": 200, "headers": _headers("text/event-stream", origin)})
         await _write(send, f"retry: {int(RETRY_SECONDS * 1000)}\n\n")
+        checked = asyncio.get_running_loop().time()
         while not gone.done():
             waiting = asyncio.ensure_future(stream.queue.get())
             await asyncio.wait({gone, waiting}, timeout=BEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-            if waiting.done():
-                await _write(send, f"event: mailbox\ndata: {waiting.result()}\n\n")
-                continue
+            told = {waiting.result()} if waiting.done() else set()
             waiting.cancel()
             if gone.done():
                 return
-            found = await _allowed(key)
-            if found is None:
-                break
-            stream.mailboxes = found[1]
-            await _write(send, ":\n\n")
+            clock = asyncio.get_running_loop().time()
+            if not told or clock - checked >= RECHECK_SECONDS:
+                found = await _allowed(key)
+                if found is None:
+                    break
+                # A page hears once more of a box that it lost: it asks, and empties itself.
+                told |= stream.mailboxes - found[1]
+                stream.mailboxes, checked = found[1], clock
+            await _write(send, "".join(f"event: mailbox\ndata: {one}\n\n" for one in sorted(told)) or ":\n\n")
         await send({"type": "http.response.body", "body": b"", "more_body": False})
     finally:
         gone.cancel()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -30,28 +31,62 @@ def _day(local: datetime) -> str:
     return "1er" if local.day == 1 else str(local.day)
 
 
+@dataclass(frozen=True)
+class Clock:
+    """The reader's time zone and this moment in it: asked once for all the rows of a list."""
+
+    zone: tzinfo
+    now: datetime
+
+    @classmethod
+    def here(cls) -> Clock:
+        zone = timezone.get_current_timezone()
+        return cls(zone, timezone.now().astimezone(zone))
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment as the reader's clock shows it; the other methods take such ones."""
+        return moment.astimezone(self.zone)
+
+    def list_time(self, local: datetime) -> str:
+        """What :func:`list_time` gives."""
+        date, today = local.date(), self.now.date()
+        if date == today:
+            return f"{local.hour:02}:{local.minute:02}"
+        if timedelta() <= today - date < timedelta(days=7):
+            return f"{SHORT_DAYS[local.weekday()]}{NBSP}{local.hour:02}:{local.minute:02}"
+        if local.year == self.now.year:
+            return f"{_day(local)}{NBSP}{SHORT_MONTHS[local.month - 1]}"
+        return f"{local.day:02}/{local.month:02}/{local.year:04}"
+
+    def day_heading(self, local: datetime) -> str:
+        """What :func:`day_heading` gives."""
+        age = self.now.date() - local.date()
+        if age == timedelta():
+            return "Aujourd’hui"
+        if age == timedelta(days=1):
+            return "Hier"
+        year = "" if local.year == self.now.year else f" {local.year}"
+        return f"{DAYS[local.weekday()].capitalize()} {_day(local)} {MONTHS[local.month - 1]}{year}"
+
+
 def list_time(moment: datetime) -> str:
     """The time in a list row: « 09:42 », « mer. 17:48 » within a week, « 12 mars », « 12/03/2025 » before this year."""
-    local, now = _local(moment), _local(timezone.now())
-    if local.date() == now.date():
-        return local.strftime("%H:%M")
-    if timedelta() <= now.date() - local.date() < timedelta(days=7):
-        return f"{SHORT_DAYS[local.weekday()]}{NBSP}{local:%H:%M}"
-    if local.year == now.year:
-        return f"{_day(local)}{NBSP}{SHORT_MONTHS[local.month - 1]}"
-    return local.strftime("%d/%m/%Y")
+    here = Clock.here()
+    return here.list_time(here.local(moment))
 
 
 def day_heading(moment: datetime) -> str:
     """The heading of a day in a list: « Aujourd’hui », « Hier », « Lundi 9 mars », « Lundi 9 mars 2025 »."""
-    local, now = _local(moment), _local(timezone.now())
-    age = now.date() - local.date()
-    if age == timedelta():
-        return "Aujourd’hui"
-    if age == timedelta(days=1):
-        return "Hier"
-    year = "" if local.year == now.year else f" {local.year}"
-    return f"{DAYS[local.weekday()].capitalize()} {_day(local)} {MONTHS[local.month - 1]}{year}"
+    here = Clock.here()
+    return here.day_heading(here.local(moment))
+
+
+def full_date(local: datetime) -> str:
+    """« jeudi 12 mars 2026 à 09:42 », of a moment in the reader's zone."""
+    return (
+        f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}"
+        f" à {local.hour:02}:{local.minute:02}"
+    )
 
 
 def long_date(moment: datetime) -> str:

@@ -26,18 +26,47 @@ SEARCHING = Topic("recherche", "Retrouver un message", "Mots, personnes, dates, 
 SHARED = Topic("boite-partagee", "Travailler à plusieurs", "Boîtes partagées, qui a lu quoi.", "users-round")
 KEYBOARD = Topic("clavier", "Tout faire au clavier", "Raccourcis, lecteur d’écran, confort de lecture.", "keyboard")
 
-TOPICS = (CONNECTION, ACCOUNT, READING, FOLDERS, SEARCHING, SHARED, KEYBOARD)
+PERSONAL = Topic(
+    "compte-individuel", "Créer un compte individuel", "BAL PER, BAL INT ou compte local.", "user-round-plus"
+)
+TEAM = Topic("compte-partage", "Créer un compte partagé", "BAL ORG : la boîte d’une équipe.", "building-2")
+
+MEMBERS = Topic(
+    "ajouter-un-utilisateur", "Ajouter un utilisateur", "Inviter, rôles, dates de fin, retirer.", "user-round-plus"
+)
+ACTIONS = Topic(
+    "actions-bal-org", "Actions possibles depuis la BAL ORG", "Ce que chaque rôle peut faire.", "users-round"
+)
+OPERATOR = Topic("exploitation", "Exploiter le service", "Régions, domaines, équipes, conditions.", "settings")
+
+TOPICS = (PERSONAL, TEAM, CONNECTION, ACCOUNT, READING, FOLDERS, SEARCHING, SHARED, ACTIONS, MEMBERS, KEYBOARD, OPERATOR)
 
 # What the names of the pages begin with; the first that suits counts.
 _SCREENS = (
-    (CONNECTION, ("home", "sign-in", "code", "cgu", "forgotten", "new-password", "locked", "sign-out")),
+    (OPERATOR, ("operator", "consoles")),
+    (MEMBERS, ("member", "invitation")),
+    (TEAM, ("register-team", "register-sign-in", "register-responsible")),
+    (PERSONAL, ("register",)),
+    (CONNECTION, ("home", "sign-in", "code", "cgu", "forgotten", "new-password", "locked", "sign-out", "finish-account")),
     (ACCOUNT, ("password-change", "recovery-codes", "session-end", "settings", "signature")),
     (FOLDERS, ("folders", "folder-new", "folder-edit", "folder-delete", "labels", "label-")),
     (SEARCHING, ("search",)),
     (KEYBOARD, ("accessibility",)),
     (
         READING,
-        ("mailbox", "folder", "list-", "message", "attachment", "compose", "drafts", "recipients", "act", "undo"),
+        (
+            "mailbox",
+            "folder",
+            "follow",
+            "list-",
+            "message",
+            "attachment",
+            "compose",
+            "draft",
+            "recipients",
+            "act",
+            "undo",
+        ),
     ),
 )
 

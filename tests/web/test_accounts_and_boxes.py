@@ -48,7 +48,7 @@ def test_the_account_menu_lists_ones_boxes_and_opens_them(team: Team) -> None:
     menu = page(client, "mailbox", own.pk)
     assert "Changer de compte" in menu
     assert f'href="{reverse("web:mailbox", args=[team.box.pk])}"' in menu
-    assert "BAL ORG · 4\u00a0membres" in menu
+    assert "BAL ORG · 5\u00a0membres" in menu
     assert "<b>Accueil du centre</b>" in page(client, "mailbox", team.box.pk)
 
 

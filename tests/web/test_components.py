@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.template import engines
 
 from medipli.web.components import Assignee, Attachment, Avatar, Chip, ListRow, avatar_for, initials
+from medipli.web.row_drawing import message_row
 
 AVATAR = Avatar("MH", 0)
 
@@ -87,3 +90,23 @@ def test_a_field_in_error_is_tied_to_its_sentence() -> None:
 
 def test_an_icon_button_has_a_name() -> None:
     assert 'aria-label="Archiver"' in _draw("button", 'icon_button("Archiver", "archive")')
+
+
+def test_the_row_of_a_message_offers_only_what_one_may_do() -> None:
+    written, read = message_row(_row(unread=True), True), message_row(_row(), False)
+    assert re.findall(r'value="(\w+):12"', written) == ["archive", "trash", "read", "choose"]
+    assert re.findall(r'value="(\w+):12"', read) == ["unread", "choose"]
+    assert written.count("hx-swap-oob") == 0
+    assert message_row(_row(), True, redrawn=True).startswith('<li hx-swap-oob="true" class="row"')
+
+
+def test_whatever_a_row_holds_is_text() -> None:
+    nasty = '"><script>x</script>'
+    row = _row(
+        id=nasty, url=nasty, sender=nasty, subject=nasty, snippet=nasty, time=nasty, time_iso=nasty, time_full=nasty,
+        replying=nasty, avatar=Avatar(nasty, 0), chips=tuple(Chip(nasty) for _ in range(4)),
+        assignee=Assignee(nasty, AVATAR),
+    )  # fmt: skip
+    drawn = message_row(row, True) + message_row(_row(status=Chip(nasty, nasty)), True)
+    assert "<script" not in drawn
+    assert '"">' not in drawn

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from medipli.web.urls import compose, help, mailbox, pages, settings, sign_in
+from medipli.web.urls import (
+    assistance,
+    compose,
+    help,
+    mailbox,
+    members,
+    operator,
+    pages,
+    registration,
+    settings,
+    sign_in,
+)
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in.urlpatterns,
     *mailbox.urlpatterns,
+    *members.urlpatterns,
     *compose.urlpatterns,
     *settings.urlpatterns,
     *help.urlpatterns,
+    *assistance.urlpatterns,
+    *operator.urlpatterns,
+    *registration.urlpatterns,
     *pages.urlpatterns,
 ]

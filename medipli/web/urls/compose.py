@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from medipli.web.urls.mailbox import BOX, MESSAGE
-from medipli.web.views.compose import begin, complete, drafts, files, page, save, send
+from medipli.web.views.compose import begin, complete, drafts, files, page, proposals, save, send
 
 urlpatterns: list[URLPattern] = [
     path(BOX + "nouveau/", begin.new, name="compose-new"),
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("brouillons/<uuid:draft_id>/enregistrer/", save.save, name="compose-save"),
     path("brouillons/<uuid:draft_id>/copier/", save.copy, name="compose-copy"),
     path("brouillons/<uuid:draft_id>/envoyer/", send.send, name="compose-send"),
+    path("brouillons/<uuid:draft_id>/proposer/", proposals.propose, name="compose-propose"),
+    path(BOX + "brouillons/<uuid:draft_id>/relire/", proposals.look_over, name="draft-look-over"),
     path("brouillons/<uuid:draft_id>/envoi/", send.sent, name="compose-sent"),
     path("brouillons/<uuid:draft_id>/reprendre/", send.take_back, name="compose-recall"),
     path("brouillons/<uuid:draft_id>/supprimer/", page.discard, name="compose-discard"),

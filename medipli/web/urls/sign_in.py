@@ -6,7 +6,17 @@ from django.urls import URLPattern, path
 
 from medipli.web.views import home
 from medipli.web.views.demo import letters, sign_in_as
-from medipli.web.views.sign_in import cgu, code, forgotten, locked, new_password, password, session_clock, sign_out
+from medipli.web.views.sign_in import (
+    cgu,
+    code,
+    finish,
+    forgotten,
+    locked,
+    new_password,
+    password,
+    session_clock,
+    sign_out,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -16,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("connexion/cgu", cgu.accept, name="cgu"),
     path("mot-de-passe/oublie", forgotten.forgotten, name="forgotten"),
     path("mot-de-passe/nouveau/<str:token>", new_password.choose, name="new-password"),
+    path("compte/finaliser/<str:token>", finish.finish, name="finish-account"),
     path("mot-de-passe/solidite", new_password.meter, name="password-strength"),
     path("deconnexion", sign_out.leave, name="sign-out"),
     path("session/verrouillee", locked.locked, name="locked"),

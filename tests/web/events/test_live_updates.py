@@ -10,11 +10,14 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from medipli.identity.models import Session
+from medipli.mailboxes.models import Membership
 from medipli.messages import live
+from medipli.messages.actions import leave_mailbox
 from medipli.web import events
-from tests.boxes import Team, a_team
+from tests.boxes import SERVICE, Team, a_team
 from tests.people import signed_in_client
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -139,6 +142,56 @@ def test_the_site_itself_may_listen_from_another_port(monkeypatch: pytest.Monkey
         await page.until(lambda: page.status == 200)
         assert page.headers[b"access-control-allow-origin"].decode() == settings.PUBLIC_URL
         assert page.headers[b"access-control-allow-credentials"] == b"true"
+        page.closed.set()
+        await asyncio.wait_for(task, 5)
+        await events.announcements.stop()
+        await sync_to_async(lambda: connection.close())()
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.feature(91)
+def test_a_page_hears_once_more_of_a_box_that_it_lost_then_never_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    team = a_team()
+    key = key_of(team, "member")
+    monkeypatch.setattr(events, "RECHECK_SECONDS", 0)
+
+    async def scenario() -> None:
+        announcements = events.Announcements()
+        monkeypatch.setattr(events, "announcements", announcements)
+        page = Page(key)
+        task = page.open()
+        await page.until(lambda: page.status == 200)
+        await asyncio.wait_for(announcements.listening.wait(), 5)
+        await sync_to_async(leave_mailbox)(SERVICE, team.box, team.member)
+        await page.until(lambda: "event: mailbox" in page.text)
+        (stream,) = announcements.streams
+        assert stream.mailboxes == frozenset()
+        await sync_to_async(live.announce)([team.box.pk])
+        await asyncio.sleep(0.3)
+        assert page.text.count("event: mailbox") == 1
+        page.closed.set()
+        await asyncio.wait_for(task, 5)
+        await announcements.stop()
+        await sync_to_async(lambda: connection.close())()
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.feature(91)
+def test_an_access_that_ends_by_its_date_is_told_at_the_next_beat(monkeypatch: pytest.MonkeyPatch) -> None:
+    team = a_team()
+    key = key_of(team, "member")
+    monkeypatch.setattr(events, "BEAT_SECONDS", 0.05)
+
+    async def scenario() -> None:
+        monkeypatch.setattr(events, "announcements", events.Announcements())
+        page = Page(key)
+        task = page.open()
+        await page.until(lambda: ":\n\n" in page.text)
+        ended = Membership.objects.filter(person=team.member)
+        await sync_to_async(lambda: ended.update(until=timezone.now()))()
+        await page.until(lambda: f"event: mailbox\ndata: {team.box.pk}\n\n" in page.text)
         page.closed.set()
         await asyncio.wait_for(task, 5)
         await events.announcements.stop()

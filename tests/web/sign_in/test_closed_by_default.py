@@ -14,6 +14,12 @@ from tests.people import a_person, signed_in_client
 
 PUBLIC = {
     *("home", "sign-in", "code", "code-resend", "cgu", "forgotten", "new-password", "password-strength", "sign-out"),
+    "finish-account",
+    *("register", "register-structure", "register-contact", "register-connection", "register-person"),
+    *("register-sign-in", "register-team", "register-recap", "register-verify", "register-verify-link"),
+    *("register-quit", "register-resume", "register-resume-link", "register-follow", "register-answer"),
+    *("register-withdraw", "register-responsible", "register-identity", "register-check", "register-address"),
+    *("invitation-link", "assistance", "assistance-follow"),
     *("locked", "session-ping", "session-state", "sign-in-as", "demo-mail", "demo-mail-open"),
     *("accessibility", "privacy", "legal", "help", "help-topic"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,11 +12,13 @@ from django.views.decorators.http import require_safe
 from medipli.formats.text import snippet
 from medipli.mailboxes.models import Folder
 from medipli.messages.models import Draft
-from medipli.messages.queries import drafts_of
-from medipli.web.components import ListRow, avatar_for
+from medipli.messages.queries import drafts_of, handed_over
+from medipli.web.components import Chip, ListRow, avatar_for
 from medipli.web.french import list_time, long_date
 from medipli.web.request import SignedInRequest
+from medipli.web.templating import url
 from medipli.web.views.compose.window import TITLES
+from medipli.web.views.mailbox import flash
 from medipli.web.views.mailbox.box import Box, in_box
 from medipli.web.views.mailbox.frame import frame_for
 
@@ -25,7 +29,16 @@ def drafts(request: SignedInRequest, box: Box) -> HttpResponse:
     """The person's drafts of a box, latest first."""
     frame = frame_for(request, box, current=box.folder_of_kind(Folder.Kind.DRAFTS).id)
     rows = [_row(draft) for draft in drafts_of(box.id, request.user.pk)]
-    return render(request, "compose/drafts.html", {"frame": frame, "rows": rows})
+    waiting = handed_over(box.id) if box.summary.access.can_send else ()
+    to_send = [_proposed_row(box, draft) for draft in waiting]
+    context = {"frame": frame, "rows": rows, "to_send": to_send, "flash": flash.take(request)}
+    return render(request, "compose/drafts.html", context)
+
+
+def _proposed_row(box: Box, draft: Draft) -> ListRow:
+    by = draft.handed_over_by
+    chip = Chip(f"Préparé par {by.full_name}" if by is not None else "Préparé", "user-check", "saf")
+    return replace(_row(draft), url=url("draft-look-over", box.id, draft.public_id), chips=(chip,))
 
 
 def _row(draft: Draft) -> ListRow:
@@ -33,6 +46,7 @@ def _row(draft: Draft) -> ListRow:
     names = ", ".join(one.get("name") or one["address"] for one in people[:3]) or "Sans destinataire"
     more = f" +{len(people) - 3}" if len(people) > 3 else ""
     return ListRow(
+        chips=(Chip("Proposé à l’envoi", "user-check", "saf"),) if draft.handed_over_at else (),
         id=str(draft.public_id),
         url=reverse("web:compose", args=[draft.public_id]),
         sender=names + more,

@@ -23,6 +23,7 @@ from medipli.web.views.compose.edits import edited
 from medipli.web.views.compose.files import join_file
 from medipli.web.views.compose.form import Written, read_form
 from medipli.web.views.compose.keep import keep
+from medipli.web.views.compose.proposals import propose, refuse_to_prepare_only
 from medipli.web.views.compose.send import acknowledged, keep_and_send
 from medipli.web.views.compose.upload_limit import (
     ENVELOPE,
@@ -85,6 +86,8 @@ def _act(request: SignedInRequest, draft: Draft, written: Written) -> HttpRespon
     errors = [*written.errors]
     if not errors:
         try:
+            if action == "send":
+                refuse_to_prepare_only(request, written.mailbox_id)
             if action == "send" and not request.FILES and not is_over(request):
                 return _send(request, draft, written)
             draft = keep(
@@ -95,6 +98,8 @@ def _act(request: SignedInRequest, draft: Draft, written: Written) -> HttpRespon
     errors += _files(request, draft.public_id, action, subject)
     if errors:
         return _again(request, draft, written, State(errors=tuple(errors)), status=413 if is_over(request) else 422)
+    if action == "propose":
+        return propose(request, draft.public_id)
     if action == "send":
         sending = read_form(request.POST, draft)
         fresh = Written(sending.content, draft.revision, draft.mailbox_id, (), sending.shown)

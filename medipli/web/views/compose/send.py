@@ -22,6 +22,7 @@ from medipli.web.request import SignedInRequest
 from medipli.web.templating import url
 from medipli.web.views.compose.form import Written, read_form
 from medipli.web.views.compose.keep import keep
+from medipli.web.views.compose.proposals import refuse_to_prepare_only
 from medipli.web.views.compose.save import checks_fragment, conflict_answer, refused
 from medipli.web.views.compose.window import the_draft
 from medipli.web.views.mailbox.box import box_of
@@ -39,6 +40,7 @@ def send(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
     if written.errors and draft.state == Draft.State.EDITING:
         return refused(written)
     try:
+        refuse_to_prepare_only(request, written.mailbox_id)
         held = keep_and_send(actor_of(request), draft, written, acknowledged(request))
     except DraftConflict as conflict:
         return conflict_answer(conflict.current)

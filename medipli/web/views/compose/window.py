@@ -14,6 +14,7 @@ from django.shortcuts import render
 from medipli.delivery.actions import check
 from medipli.delivery.checks import Check, Checks
 from medipli.formats.html import compose_clean, from_text, to_text
+from medipli.mailboxes.policy import Forbidden, access_to
 from medipli.mailboxes.queries import MailboxSummary, mailboxes_of, signatures_of
 from medipli.messages.models import Draft, DraftAttachment
 from medipli.messages.queries import draft_of, is_untouched
@@ -81,10 +82,14 @@ class State:
 
 
 def the_draft(request: SignedInRequest, draft_id: uuid.UUID) -> Draft:
-    """The person's own draft, in whatever state; 404 for anybody else's."""
+    """The person's own draft, in whatever state; 404 for anybody else's, and in a box that they left."""
     draft = draft_of(request.user.pk, draft_id)
     if draft is None:
         raise Http404
+    try:
+        access_to(request.user.pk, draft.mailbox_id)
+    except Forbidden:
+        raise Http404 from None
     return draft
 
 
@@ -127,7 +132,14 @@ def window_context(request: SignedInRequest, draft: Draft, state: State = State(
         "state": state,
         "answers": QUESTIONS,
         "home_url": url("mailbox", draft.mailbox_id),
+        "can_send": may_send(boxes, draft.mailbox_id),
+        "handed_over": draft.handed_over_at is not None,
     }
+
+
+def may_send(boxes: Sequence[MailboxSummary], mailbox_id: int) -> bool:
+    """Whether the person may send from this box; a secretary proposes instead."""
+    return any(box.id == mailbox_id and box.access.can_send for box in boxes)
 
 
 def card(draft: Draft, one: DraftAttachment) -> Attachment:

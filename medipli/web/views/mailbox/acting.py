@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from medipli.web.views.mailbox import deeds, flash
 from medipli.web.views.mailbox.box import Box, in_box
 from medipli.web.views.mailbox.deeds import DEEDS, Done
 from medipli.web.views.mailbox.frame import frame_for
+from medipli.web.views.mailbox.listing import FOLLOWED
 from medipli.web.views.mailbox.rows import draw
 from medipli.web.views.mailbox.selection import Selection, repeated, selected
 
@@ -53,6 +55,8 @@ def act(request: SignedInRequest, box: Box) -> HttpResponseBase:
     if not chosen.ids:
         return _answer(request, box, chosen, Done("Sélectionnez d’abord un message"), "failure")
     done = DEEDS[name](actor_of(request), box, chosen, argument or repeated(request.POST, "argument"))
+    if request.POST.get("liste") == FOLLOWED:  # a followed message stays there wherever it is filed, the bin apart
+        done = replace(done, leaves=name in ("trash", "delete", "unfollow"))
     return _answer(request, box, chosen, done)
 
 
@@ -119,7 +123,9 @@ def _current(request: SignedInRequest) -> int | str:
     """The folder that the page shows, which stays marked in the navigation."""
     kind, _, rest = request.POST.get("liste", "").partition(":")
     number = rest.partition(":")[0]
-    return int(number) if kind == "dossier" and number.isdigit() and len(number) < 19 else "search"
+    if kind == "dossier" and number.isdigit() and len(number) < 19:
+        return int(number)
+    return FOLLOWED if kind == FOLLOWED else "search"
 
 
 def _return(request: SignedInRequest, box: Box, *, left: bool = False) -> str:

@@ -13,7 +13,7 @@ from medipli.formats import mime, sniff
 from medipli.formats.html import from_text
 from medipli.mailboxes.models import Mailbox
 from medipli.messages.models import Entry
-from medipli.messages.queries import AttachmentView, MessageView, Origin, origin_of
+from medipli.messages.queries import AttachmentView, MessageView, Origin
 from medipli.web import components, french
 from medipli.web.components import Avatar, avatar_for
 from medipli.web.french import NBSP, list_time, long_date, size
@@ -124,10 +124,10 @@ class Article:
 
 
 def article(box: Box, view: MessageView) -> Article:
-    """A message read, ready to be drawn; one query, for its origin."""
+    """A message read, ready to be drawn."""
     entry, parsed = view.entry, view.parsed
     sender = parsed.from_ or parsed.sender or mime.Mailbox("", "")
-    origin = origin_of(entry.message_id, sender.address)
+    origin = view.origin
     name = sender.name or sender.address or "Expéditeur inconnu"
     cards = attachment_cards(box, entry.pk, view.attachments)
     has_frame = parsed.html is not None and not parsed.fallback

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from medipli.identity.actions.set_preferences import set_preferences
 from medipli.identity.preferences import DENSITIES
+from medipli.mailboxes.actions import waiting_for
 from medipli.mailboxes.queries import mailboxes_of
 from medipli.web.access import actor_of, signed_in
 from medipli.web.request import SignedInRequest
@@ -21,8 +22,10 @@ from medipli.web.views.mailbox.box import Box, in_box
 def home(request: SignedInRequest) -> HttpResponseBase:
     """One's own mailbox, else the first one shared with them."""
     boxes = mailboxes_of(request.user.pk)
+    if not boxes and request.user.is_staff_member:
+        return HttpResponseRedirect(reverse("web:consoles"))
     if not boxes:
-        return render(request, "mailbox/none.html", {})
+        return render(request, "mailbox/none.html", {"invitations": len(waiting_for(request.user))})
     return HttpResponseRedirect(reverse("web:mailbox", args=[boxes[0].id]))
 
 

@@ -69,11 +69,10 @@ def _show(request: SignedInRequest, box: Box, listing: Listing) -> HttpResponse:
 
 def page_of(request: SignedInRequest, box: Box, listing: Listing) -> dict[str, Any]:
     """What every page with a list shows."""
-    current: int | str = listing.folder.id if listing.folder else "search"
     return {
         "box": box,
         "listing": listing,
-        "frame": frame_for(request, box, current=current),
+        "frame": frame_for(request, box, current=listing.place),
         "flash": flash.take(request),
         "density": box.preferences.density,
     }

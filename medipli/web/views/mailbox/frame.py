@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medipli.identity.models import Person
 from medipli.identity.preferences import of_json
 from medipli.mailboxes.models import Folder
 from medipli.mailboxes.queries import FolderSummary, MailboxSummary
@@ -19,6 +20,12 @@ ICONS = {
     Folder.Kind.TRASH: "trash-2",
     Folder.Kind.OWN: "folder",
 }
+CONSOLES = {
+    Person.Role.ADMINISTRATOR.value: "Espace gestionnaire",
+    Person.Role.DESK.value: "Centre de services",
+    Person.Role.OPERATOR.value: "Exploitation",
+}
+"""Where staff work, as their menu names it."""
 KEYS = {Folder.Kind.INBOX: "g i", Folder.Kind.SENT: "g e", Folder.Kind.DRAFTS: "g d"}
 NAV_LABELS = 8
 """Labels that the navigation lists before it offers a link to all of them."""
@@ -43,11 +50,15 @@ def frame_for(request: SignedInRequest, box: Box, *, current: int | str = 0, sea
         search_url=url("search", box.id),
         search_value=search,
         settings_url=url("settings"),
+        console=CONSOLES.get(person.role, ""),
+        console_url=url("consoles") if person.role in CONSOLES else "",
         accounts=tuple(_account(one, box, mine) for one in box.others),
-        folders=tuple(folder_link(box, one, current) for one in box.folders if not one.is_own),
+        folders=_places(box, current),
         own_folders=tuple(folder_link(box, one, current) for one in box.folders if one.is_own),
         labels=_label_links(box, current),
         new_folder_url=url("folder-new", box.id) if box.can_write else "",
+        team=_team(box, current),
+        invitations=invitations_link(summary.invitations, current),
         bottom=_bottom(box, current),
         quota=Quota(f"{size(summary.used_bytes)} sur {size(summary.quota_bytes)}", summary.used_percent),
         preferences_url=url("settings-preferences"),
@@ -71,6 +82,8 @@ def frame_without_box(request: SignedInRequest) -> Frame:
         person_avatar=mine,
         home_url=url("mailboxes"),
         settings_url=url("settings"),
+        console=CONSOLES.get(person.role, ""),
+        console_url=url("consoles") if person.role in CONSOLES else "",
         preferences_url=url("settings-preferences"),
         seconds_left=request.opened.seconds_left(),
         single_keys=chosen.shortcuts,
@@ -99,6 +112,26 @@ def folder_link(box: Box, folder: FolderSummary, current: int | str = 0) -> NavL
         key=KEYS.get(kind, ""),
         folder_id="" if drafts else str(folder.id),
     )
+
+
+def _places(box: Box, current: int | str) -> tuple[NavLink, ...]:
+    """The standard folders, with « Suivis » after the inbox."""
+    inbox, *others = (folder_link(box, one, current) for one in box.folders if not one.is_own)
+    return (inbox, NavLink("Suivis", url("followed", box.id), "star", current == "suivis"), *others)
+
+
+def _team(box: Box, current: int | str) -> tuple[NavLink, ...]:
+    """Who shares the box."""
+    if not box.summary.is_shared:
+        return ()
+    return (NavLink("Membres", url("members", box.id), "users-round", current == "members", box.summary.members),)
+
+
+def invitations_link(count: int, current: int | str = "") -> NavLink | None:
+    """« Invitations (2) », while some wait."""
+    if not count:
+        return None
+    return NavLink("Invitations", url("invitations"), "mail-open", current == "invitations", count, True)
 
 
 def _label_links(box: Box, current: int | str) -> tuple[NavLink, ...]:

@@ -19,6 +19,7 @@ from medipli.web.views.mailbox.frame import unread_title
 from medipli.web.views.mailbox.rows import Day, days_of
 
 ALL, UNREAD = "tous", "non-lus"
+FOLLOWED = "suivis"
 LABEL = re.compile(r"e([0-9]{1,18})")
 SHOWN_LABELS = 3
 
@@ -41,7 +42,7 @@ class Listing:
     """All that the list pane shows."""
 
     kind: str
-    """``folder`` or ``search``."""
+    """``folder``, ``search`` or ``suivis``."""
     title: str
     page_title: str
     url: str
@@ -50,7 +51,7 @@ class Listing:
     query: str
     """What ends the address of a message opened from this list."""
     scope: str
-    """Names the list for « Tout sélectionner »: ``dossier:12:tous`` or ``recherche:ab12``."""
+    """Names the list for « Tout sélectionner »: ``dossier:12:tous``, ``recherche:ab12`` or ``suivis``."""
     folder: FolderSummary | None = None
     filters: tuple[NavLink, ...] = ()
     news_url: str = ""
@@ -65,6 +66,16 @@ class Listing:
     @property
     def folder_kind(self) -> str:
         return self.folder.kind if self.folder else ""
+
+    @property
+    def place(self) -> int | str:
+        """What the navigation marks as the current place."""
+        return self.folder.id if self.folder else self.kind
+
+    @property
+    def in_words(self) -> str:
+        """Ends « Tout sélectionner dans »."""
+        return {"search": "cette recherche", FOLLOWED: "les suivis"}.get(self.kind, "ce dossier")
 
 
 def wanted_filter(request: HttpRequest, box: Box) -> Filter:

@@ -24,8 +24,9 @@ from medipli.web.views.mailbox import searching
 from medipli.web.views.mailbox.articles import Article, Earlier, article, earlier, message_url
 from medipli.web.views.mailbox.box import Box, in_box
 from medipli.web.views.mailbox.folder import page_of
+from medipli.web.views.mailbox.followed import QUERY, followed_listing
 from medipli.web.views.mailbox.frame import frame_for
-from medipli.web.views.mailbox.listing import Listing, folder_listing, open_folder, wanted_filter
+from medipli.web.views.mailbox.listing import FOLLOWED, Listing, folder_listing, open_folder, wanted_filter
 from medipli.web.views.mailbox.rows import NO_SUBJECT, chips_of
 
 MOST_OPENED = 5
@@ -65,10 +66,12 @@ def message(request: SignedInRequest, box: Box, entry_id: int) -> HttpResponseBa
     thread = open_thread(box.id, entry_id)
     folder = thread.opened.entry.folder
     search_id = request.GET.get("recherche", "")
-    query = f"?recherche={search_id}" if search_id else wanted_filter(request, box).query
+    in_followed = request.GET.get("filtre") == FOLLOWED
+    query = f"?recherche={search_id}" if search_id else QUERY if in_followed else wanted_filter(request, box).query
     shown = _opened(box, thread)
     news = _mark(request, box, shown)
-    close_url = searching.url_of(request, box, search_id) if search_id else ""
+    close_url = reverse("web:followed", args=[box.id]) if in_followed else ""
+    close_url = searching.url_of(request, box, search_id) if search_id else close_url
     reading = _reading(box, thread, shown, query, close_url)
     context: dict[str, Any] = {"box": box, "reading": reading, "in_fragment": False, "frame": None}
     if request.headers.get("HX-Target") == "reader" and request.headers.get("HX-History-Restore-Request") != "true":
@@ -147,6 +150,8 @@ def _folder_url(box: Box, entry: Entry, query: str) -> str:
 def _listing(request: SignedInRequest, box: Box, entry_id: int, folder: Folder, search_id: str) -> Listing:
     if search_id:
         return searching.listing(request, box, search_id, selected=entry_id)
+    if request.GET.get("filtre") == FOLLOWED:
+        return followed_listing(box, selected=entry_id)
     found: FolderSummary = open_folder(box, folder.pk)
     return folder_listing(box, found, wanted_filter(request, box), selected=entry_id)
 

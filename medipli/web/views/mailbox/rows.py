@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal, cast, get_args
 
-from django.utils import timezone
-
 from medipli.mailboxes.models import Mailbox
-from medipli.mailboxes.queries import kinds_of
 from medipli.messages.queries import LabelView, ListRow
 from medipli.web import components, french
 from medipli.web.components import Chip, Tone, avatar_for
@@ -28,35 +24,35 @@ class Day:
 
     heading: str
     date: str
-    rows: tuple[components.ListRow, ...]
+    rows: list[components.ListRow]
 
 
 def days_of(box: Box, rows: Sequence[ListRow], *, selected: int = 0, query: str = "") -> tuple[Day, ...]:
-    """The rows of a page under their days; one query, for the avatars. ``query`` ends the address of each message."""
-    drawn = draw(box, rows, selected=selected, query=query)
+    """The rows of a page under their days. ``query`` ends the address of each message."""
+    clock = french.Clock.here()
     days: list[Day] = []
-    for row, moment in zip(drawn, (row.received_at for row in rows), strict=True):
-        date = timezone.localtime(moment).date().isoformat()
+    for row, drawn in zip(rows, draw(box, rows, selected=selected, query=query), strict=True):
+        local = clock.local(row.received_at)
+        date = local.date().isoformat()
         if days and days[-1].date == date:
-            days[-1] = Day(days[-1].heading, date, (*days[-1].rows, row))
+            days[-1].rows.append(drawn)
         else:
-            days.append(Day(french.day_heading(moment), date, (row,)))
+            days.append(Day(clock.day_heading(local), date, [drawn]))
     return tuple(days)
 
 
 def draw(box: Box, rows: Sequence[ListRow], *, selected: int = 0, query: str = "") -> tuple[components.ListRow, ...]:
     """The rows as the component draws them."""
-    if not rows:
-        return ()
-    kinds = kinds_of(row.correspondent_address for row in rows if not row.is_outgoing)
     # One address is taken apart once: forty addresses would cost as much as the query.
     before, _, after = url("message", box.id, 0).rpartition("0")
-    return tuple(_row(box, row, f"{before}{row.id}{after}{query}", kinds, row.id == selected) for row in rows)
+    clock = french.Clock.here()
+    return tuple(_row(box, row, f"{before}{row.id}{after}{query}", clock, row.id == selected) for row in rows)
 
 
-def _row(box: Box, row: ListRow, url: str, kinds: dict[str, str], selected: bool) -> components.ListRow:
+def _row(box: Box, row: ListRow, url: str, clock: french.Clock, selected: bool) -> components.ListRow:
     sender = row.correspondent or row.correspondent_address or "Expéditeur inconnu"
     shared = box.summary.is_shared
+    local = clock.local(row.received_at)
     return components.ListRow(
         id=str(row.id),
         url=url,
@@ -64,13 +60,13 @@ def _row(box: Box, row: ListRow, url: str, kinds: dict[str, str], selected: bool
         avatar=avatar_for(
             sender,
             sender if row.is_outgoing else row.correspondent_address,
-            organisation=kinds.get(row.correspondent_address) in SHARED_KINDS,
+            organisation=row.sender_kind in SHARED_KINDS,
         ),
         subject=row.subject or NO_SUBJECT,
         snippet=row.snippet,
-        time=french.list_time(row.received_at),
+        time=clock.list_time(local),
         time_iso=row.received_at.isoformat(timespec="seconds"),
-        time_full=_full(row.received_at),
+        time_full=french.full_date(local),
         messages=row.thread_count,
         attachments=row.attachment_count > 0,
         unread=row.is_unread,
@@ -78,7 +74,7 @@ def _row(box: Box, row: ListRow, url: str, kinds: dict[str, str], selected: bool
         starred=row.is_flagged,
         urgent=row.priority > 0,
         replied=_answered(row),
-        chips=chips_of(box, row.labels),
+        chips=chips_of(box, row.labels) if row.labels else (),
         readers=(box.summary.members - row.unread_members, box.summary.members)
         if shared and not row.is_outgoing
         else None,
@@ -97,8 +93,3 @@ def chip_of(label: LabelView) -> Chip:
 
 def _answered(row: ListRow) -> Literal["", "reply", "forward"]:
     return "reply" if row.is_answered else "forward" if row.is_forwarded else ""
-
-
-def _full(moment: datetime) -> str:
-    local = timezone.localtime(moment)
-    return f"{french.DAYS[local.weekday()]} {local.day} {french.MONTHS[local.month - 1]} {local.year} à {local:%H:%M}"

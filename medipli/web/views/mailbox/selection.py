@@ -8,11 +8,11 @@ from django.http import Http404, QueryDict
 
 from medipli.messages.actions import whole_threads
 from medipli.messages.actions.change import LARGEST_CHANGE
-from medipli.messages.queries import entry_page, search
+from medipli.messages.queries import entry_page, followed_page, search
 from medipli.web.request import SignedInRequest
 from medipli.web.views.mailbox import searching
 from medipli.web.views.mailbox.box import Box
-from medipli.web.views.mailbox.listing import LABEL, UNREAD
+from medipli.web.views.mailbox.listing import FOLLOWED, LABEL, UNREAD
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def selected(request: SignedInRequest, box: Box, one: str = "") -> Selection:
 def _of_rows(box: Box, texts: list[str], scope: str) -> Selection:
     rows = _numbers(texts)
     fields = tuple(("ids", str(row)) for row in rows)
-    if scope.startswith("recherche:"):  # results are single messages
+    if scope == FOLLOWED or scope.startswith("recherche:"):  # their rows are single messages
         return Selection(rows, rows, (*fields, ("liste", scope)))
     return Selection(rows, tuple(whole_threads(box.id, rows)), (*fields, ("liste", scope)))
 
@@ -57,6 +57,10 @@ def _of_list(request: SignedInRequest, box: Box, scope: str) -> Selection:
     kind, _, rest = scope.partition(":")
     if kind == "recherche":
         page = search(box.id, box.person.pk, searching.kept(request, box, rest), limit=LARGEST_CHANGE).page
+        rows = tuple(row.id for row in page.rows)
+        return Selection(rows, rows, (("tout", scope),), page.next is not None)
+    if kind == FOLLOWED:
+        page = followed_page(box.id, box.person.pk, limit=LARGEST_CHANGE)
         rows = tuple(row.id for row in page.rows)
         return Selection(rows, rows, (("tout", scope),), page.next is not None)
     number, _, name = rest.partition(":")

@@ -42,7 +42,13 @@ def page(request: VisitorRequest, *, status: int = 200, **context: Any) -> HttpR
     return render(
         request,
         "sign_in/home.html",
-        {"strong_ways": (), "demo_people": demo_people() if is_demo() else (), "demo_password": PASSWORD, **context},
+        {
+            "strong_ways": (),
+            "demo_people": demo_people() if is_demo() else (),
+            "demo_password": PASSWORD,
+            "register_url": reverse("web:register"),
+            **context,
+        },
         status=status,
     )
 
@@ -58,6 +64,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
         notice = "Vous êtes déconnecté." if "fin" in request.GET else ""
         notice = "Votre mot de passe est changé. Connectez-vous." if "change" in request.GET else notice
+        notice = "Votre compte est prêt. Connectez-vous." if "pret" in request.GET else notice
         return page(visitor, next=suite, notice=notice, notice_tone="success")
     email, given = request.POST.get("email", ""), request.POST.get("password", "")
     missing = [(f"id_{name}", sentence) for name, sentence, value in (

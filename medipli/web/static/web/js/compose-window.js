@@ -154,6 +154,7 @@ class ComposeWindow extends HTMLElement {
     event.preventDefault();
     if (action === "send") this.send(event.submitter?.dataset.acknowledge ?? "");
     else if (action === "save") this.saver.now(true);
+    else if (action === "propose") this.propose();
     else if (action === "discard") this.discard();
     else if (action === "signature") this.sign(rest[0], event.submitter);
     else if (action === "replace") this.replace(rest[0], rest[1]);
@@ -232,6 +233,19 @@ class ComposeWindow extends HTMLElement {
       for (const button of buttons) button.removeAttribute("aria-busy");
       this.saver.resume();
     }
+  }
+
+  /** A secretary hands the message over to those who may send it. */
+  async propose() {
+    if (!(await this.saver.now(true))) return;
+    const answer = await fetch(this.dataset.propose, { method: "POST", headers: headers() }).catch(() => null);
+    if (!answer?.ok) {
+      this.notice("failure", "Le message n’est pas encore proposé.", "Il est enregistré dans vos brouillons. Réessayez dans un instant.");
+      return;
+    }
+    this.saver.stop();
+    removeEventListener("beforeunload", this.leaving);
+    location.assign(answer.url);
   }
 
   /** Sending again the same message is the same sending, so a lost answer is simply asked for again. */

@@ -6,6 +6,7 @@ import "./mailbox/message-frame.js";
 import "./mailbox/filter-list.js";
 import "./mailbox/live-mailbox.js";
 import "./mailbox/drop-on-folder.js";
+import "./mailbox/swipe-rows.js";
 
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-print]")) window.print();

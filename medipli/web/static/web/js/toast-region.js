@@ -5,6 +5,7 @@
 // The countdown holds while the pointer or the focus is on the toast. `z` presses the action.
 import { icon } from "./request.js";
 import { announce } from "./live.js";
+import { note } from "./recent-activity.js";
 
 class ToastRegion extends HTMLElement {
   connectedCallback() {
@@ -22,6 +23,7 @@ class ToastRegion extends HTMLElement {
   }
 
   push(toast) {
+    note(toast.text);
     this.queue.push(toast);
     if (!this.current) this.next();
   }

@@ -5,7 +5,7 @@ let dragged = null;
 
 document.addEventListener("pointerdown", (event) => {
   const link = event.target.closest?.(".row-link");
-  if (link) link.draggable = document.querySelector(".nav-link[data-folder]") !== null;
+  if (link) link.draggable = event.pointerType !== "touch" && document.querySelector(".nav-link[data-folder]") !== null;
 });
 document.addEventListener("dragstart", (event) => {
   dragged = event.target.closest?.("message-list .row") ?? null;

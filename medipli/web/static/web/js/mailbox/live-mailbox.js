@@ -1,5 +1,5 @@
 // <live-mailbox data-mailbox="12" data-events="…">: says when the box changed. Server-sent events where there are some, and a
-// question every minute where there are none. Rows never jump: « 3 nouveaux messages » appears above the list.
+// question every minute where there are none. A page whose box is no longer one's own empties itself. Rows never jump: « 3 nouveaux messages » appears above the list.
 import { announce } from "../live.js";
 import { refreshList } from "./panes.js";
 
@@ -8,11 +8,14 @@ const EVERY = 60000;
 class LiveMailbox extends HTMLElement {
   connectedCallback() {
     this.timer = setInterval(() => { if (!this.live) this.ask(); }, EVERY);
+    this.missed = (event) => { if (event.detail?.xhr?.status === 404) this.check(); };
+    document.addEventListener("htmx:responseError", this.missed);
     this.listen();
   }
 
   disconnectedCallback() {
     clearInterval(this.timer);
+    document.removeEventListener("htmx:responseError", this.missed);
     clearTimeout(this.again);
     clearTimeout(this.soon);
     this.source?.close();
@@ -34,12 +37,30 @@ class LiveMailbox extends HTMLElement {
     });
   }
 
+  /** Whether the box is still one's own; when it is not, a card takes the place of everything that the page shows. */
+  async check() {
+    try {
+      const answer = await fetch(this.dataset.access, { headers: { "X-Background": "1" }, credentials: "same-origin" });
+      if (answer.status !== 404) return;
+      const card = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main.lost-box");
+      if (!card) return;
+      this.remove();
+      document.title = card.querySelector("h1").textContent;
+      document.querySelectorAll("dialog[open]").forEach((one) => one.close());
+      document.querySelectorAll("#dialogs, .skip-links, keyboard-map, modal-dialog").forEach((one) => one.remove());
+      document.getElementById("app").replaceChildren(card);
+      card.focus();
+      announce(document.title, true);
+    } catch { /* Offline: the next minute will tell. */ }
+  }
+
   async ask() {
     const place = document.getElementById("list-news");
-    if (!place?.dataset.news || document.hidden) return;
+    if (!place?.dataset.news || document.hidden) { this.check(); return; }
     const before = place.querySelector("button")?.textContent ?? "";
     try {
       const answer = await fetch(`${place.dataset.news}?depuis=${place.dataset.top}`, { headers: { "X-Background": "1" }, credentials: "same-origin" });
+      if (answer.status === 404) this.check();
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const nav = page.getElementById("nav");

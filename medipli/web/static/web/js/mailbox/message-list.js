@@ -133,7 +133,7 @@ class MessageList extends HTMLElement {
   /** One verb on the selection, or on a row when nothing is selected. */
   quick(row, verb) {
     const kind = this.dataset.kind;
-    const name = verb === "trash" && kind === "trash" ? "confirm-delete" : verb === "archive" && kind === "archive" ? "restore" : verb;
+    const name = verb === "trash" && kind === "trash" ? "confirm-delete" : verb === "archive" && kind === "archive" ? "restore" : verb === "follow" && kind === "suivis" ? "unfollow" : verb;
     const many = this.boxes.some((box) => box.checked);
     act(this.form, many ? { name: "action", value: name } : { name: "une", value: `${name}:${row.dataset.id}` });
   }

@@ -1,0 +1,75 @@
+"""« Demandes »: the queue, what is looked for in it, and validating all that is ready."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from medipli.registration import queries
+from medipli.registration.actions import validate_batch
+from medipli.registration.models import Request
+from medipli.web.access import actor_of
+from medipli.web.request import SignedInRequest
+from medipli.web.staff import Desk, for_desk
+from medipli.web.templating import url
+from medipli.web.views.desk.frame import desk_context
+from medipli.web.views.desk.listing import FURTHER, GROUPS, ORDERS, TEXT_KEY, WHOSE, Listing, listing
+
+LONGEST_SEARCH = 100
+MOST_AT_ONCE = 200
+CHOICES = {"groups": GROUPS, "further": FURTHER, "orders": ORDERS, "whose": WHOSE, "kinds": Request.Kind.choices}
+
+
+@require_safe
+@for_desk
+def queue(request: SignedInRequest, desk: Desk) -> HttpResponseBase:
+    """The requests of the agent's regions; none is open yet."""
+    listed = listing(request, desk)
+    context = desk_context(request, desk, "desk", listing=listed, page=None, **CHOICES)
+    return render(request, "desk/queue.html", context)
+
+
+@require_POST
+@for_desk
+def search(request: SignedInRequest, desk: Desk) -> HttpResponseBase:
+    """Look for a name, a place, a reference or a number. What is looked for stays in the session, never in an address."""
+    text = request.POST.get("texte", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    if text:
+        request.session[TEXT_KEY] = text
+    else:
+        request.session.pop(TEXT_KEY, None)
+    return HttpResponseRedirect(url("desk") + back_query(request))
+
+
+@require_POST
+@for_desk
+def batch(request: SignedInRequest, desk: Desk) -> HttpResponseBase:
+    """Validate the selection. The answer says what was done, what was not, and why."""
+    if request.POST.get("toutes"):
+        ids = queries.ready_ids(desk.region_ids, most=MOST_AT_ONCE)
+    else:
+        typed = [one for one in request.POST.getlist("ids") if one.isascii() and one.isdecimal() and len(one) < 19]
+        ids = [int(one) for one in typed][:MOST_AT_ONCE]
+    known = {one.pk: one for one in Request.objects.filter(pk__in=ids, region_id__in=desk.region_ids)}
+    if ids and not known:
+        raise Http404
+    result = validate_batch(actor_of(request), [one for one in ids if one in known])
+    done = Request.objects.filter(pk__in=result.validated).order_by("pk")
+    left = [(known[one], sentence) for one, sentence in result.left.items()]
+    context = desk_context(request, desk, "desk", done=done, left=left)
+    return render(request, "desk/batch.html", context)
+
+
+def back_query(request: SignedInRequest) -> str:
+    """The filters that the form's address carried on."""
+    asked = request.META.get("QUERY_STRING", "")
+    return f"?{asked}" if asked else ""
+
+
+def next_url(listed: Listing) -> str:
+    """Where an agent goes on after a decision."""
+    if listed.next_id is None:
+        return url("desk") + listed.query
+    return url("desk-request", listed.next_id) + listed.query

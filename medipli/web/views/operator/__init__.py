@@ -1,0 +1,1 @@
+"""« /operateur »: regions and their domains, conditions of use, staff."""
