@@ -72,6 +72,36 @@ UNDO_SECONDS = env.integer(
 LOCAL_DOMAINS = env.words(
     "MEDIPLI_LOCAL_DOMAINS", "mssante.example", "Mail domains of this service; their subdomains belong to it too"
 )
+INTERNAL_DOMAIN = env.text(
+    "MEDIPLI_INTERNAL_DOMAIN",
+    "local.medipli.example",
+    "Domain of the addresses of accounts without an MSSanté address: known inside this service only, never published",
+).lower()
+REGISTER_STALE_DAYS = env.integer(
+    "MEDIPLI_REGISTER_STALE_DAYS", 45, "Days after which the data of a national register counts as stale", minimum=1
+)
+REGISTER_SHRINK_PERCENT = env.integer(
+    "MEDIPLI_REGISTER_SHRINK_PERCENT",
+    10,
+    "Share of a register that a newer file may lack before it is refused without --confirm",
+    maximum=100,
+)
+
+# --- National directory -----------------------------------------------------------------------------------------------
+PUBLICATION_ADAPTER = env.choice(
+    "MEDIPLI_PUBLICATION_ADAPTER",
+    "file",
+    ("file", "fhir"),
+    "How addresses are published: a work file executed by hand, or FHIR PATCH",
+)
+PUBLICATION_FHIR_URL = env.text(
+    "MEDIPLI_PUBLICATION_FHIR_URL", "", "Address of the directory's FHIR service, up to the version"
+).rstrip("/")
+PUBLICATION_FHIR_KEY = env.text("MEDIPLI_PUBLICATION_FHIR_KEY", "", "Key for that service (header ESANTE-API-KEY)")
+if PUBLICATION_ADAPTER == "fhir" and not (
+    PUBLICATION_FHIR_KEY and PUBLICATION_FHIR_URL.startswith(("https://", "http://127.0.0.1", "http://localhost"))
+):
+    raise env.WrongSetting("MEDIPLI_PUBLICATION_ADAPTER=fhir needs an https MEDIPLI_PUBLICATION_FHIR_URL and its key.")
 
 # --- Ordinary mail (codes and notices) --------------------------------------------------------------------------------
 MAIL_FROM = env.text("MEDIPLI_MAIL_FROM", "ne-pas-repondre@medipli.example", "Sender of codes and notices")
@@ -98,6 +128,9 @@ DATABASES = {
         "PORT": _database.port,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
+        # Statements asked again are planned once for each connection: planning takes longer than most answers.
+        # A pooler between must follow them, as PgBouncer 1.21 does with max_prepared_statements.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

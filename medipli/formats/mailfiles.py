@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 HEAD_BYTES = 64 << 10
 MESSAGE_LIMIT = 256 << 20
 
-# Envelope sender by which `write_mbox` marks a message whose last line has no end.
-UNTERMINATED = b"unterminated@mbox.invalid"
+# Envelope senders by which `write_mbox` says what the bytes of a message must not: its flags, as Maildir letters after
+# « + », and that its last line has no end.
+_OWN_SENDER = re.compile(rb"From (unterminated|flags)(?:\+([A-Z]{0,8}))?@mbox\.invalid ")
+# The same of a member of a zip, as its comment.
+_OWN_COMMENT = re.compile(rb"flags=([A-Z]{0,8})\Z")
 
 # Counted repeats keep a hostile line cheap.
 _FROM_LINE = re.compile(
@@ -143,10 +146,14 @@ def _file(path: Path, identifier: str, folder: str, *, named: bool) -> Iterator[
 
 
 def _mbox(data: bytes | mmap.mmap, identifier: str) -> Iterator[SourceMessage | UnreadableFile]:
-    for offset, raw in mbox_messages(data):
+    for offset, separator, raw in _mbox_messages(data):
         name = f"{identifier}#{offset}"
+        own = _OWN_SENDER.match(separator)
         if len(raw) > MESSAGE_LIMIT:
             yield UnreadableFile(name, "too large")
+        elif own and own[2] is not None:
+            flags = _letter_flags(own[2])
+            yield SourceMessage(name, raw, flags, identifier, "seen" not in flags)
         else:
             status = _status(raw)
             yield SourceMessage(name, raw, _status_flags(status), identifier, bool(status) and b"R" not in status)
@@ -178,7 +185,10 @@ def _zip(stream: BinaryIO, identifier: str, folder: str) -> Iterator[SourceMessa
             elif _FROM_LINE.match(raw):
                 yield from _mbox(raw, name)
             elif _looks_like_message(raw[:HEAD_BYTES], Path(name).suffix):
-                yield SourceMessage(name, raw, folder="/".join(filter(None, (folder, *parts[:-1]))))
+                place = "/".join(filter(None, (folder, *parts[:-1])))
+                own = _OWN_COMMENT.match(member.comment)
+                flags = _letter_flags(own[1]) if own else frozenset()
+                yield SourceMessage(name, raw, flags, place, own is not None and "seen" not in flags)
             else:
                 yield UnreadableFile(name, "no message")
 
@@ -213,18 +223,30 @@ def _status_flags(status: bytes) -> frozenset[str]:
     return frozenset(word for letter, word in words.items() if letter in status)
 
 
+def _letter_flags(letters: bytes) -> frozenset[str]:
+    return frozenset(word for letter, word in _FLAGS.items() if letter.encode() in letters)
+
+
+def _flag_letters(flags: frozenset[str]) -> bytes:
+    return "".join(letter for letter, word in sorted(_FLAGS.items()) if word in flags).encode()
+
+
 def mbox_messages(data: bytes | mmap.mmap) -> Iterator[tuple[int, bytes]]:
     """Each message of an mbox with the offset of its separator, `>From ` lines unquoted (mboxrd; mboxo reads the same).
 
     A line `From …` separates only when it carries a time and a year, since some programs do not quote.
     """
+    return ((offset, raw) for offset, _, raw in _mbox_messages(data))
+
+
+def _mbox_messages(data: bytes | mmap.mmap) -> Iterator[tuple[int, bytes, bytes]]:
     separator = _next_separator(data, 0)
     while separator is not None:
         start, body = separator
         following = _next_separator(data, body)
         end = following[0] if following else len(data)
         line = data[start:body]
-        yield start, _unquoted(_without_blank_line(data[body:end], line))
+        yield start, line, _unquoted(_without_blank_line(data[body:end], line))
         separator = following
 
 
@@ -246,7 +268,7 @@ def _next_separator(data: bytes | mmap.mmap, position: int) -> tuple[int, int] |
 
 def _without_blank_line(content: bytes, separator: bytes) -> bytes:
     """The message without the empty line that ends it in an mbox, nor the line end added to an unterminated one."""
-    if separator.startswith(b"From " + UNTERMINATED):
+    if (own := _OWN_SENDER.match(separator)) and own[1] == b"unterminated":
         return content.removesuffix(b"\n").removesuffix(b"\n")
     if content.endswith(b"\n\r\n") or content == b"\r\n":
         return content[:-2]
@@ -259,25 +281,34 @@ def _unquoted(content: bytes) -> bytes:
     return _QUOTED_FROM.sub(rb"\1", content) if b">From " in content else content
 
 
-def write_mbox(messages: Iterable[bytes]) -> Iterator[bytes]:
-    """The chunks of an mbox file (mboxrd) from which `mbox_messages` gives back each message to the byte."""
-    for raw in messages:
+def write_mbox(messages: Iterable[tuple[bytes, frozenset[str] | None]]) -> Iterator[bytes]:
+    """The chunks of an mbox file (mboxrd) from which `mbox_messages` gives back each message to the byte.
+
+    The flags of a message, words as in `SourceMessage` (None when not known), stand outside its bytes.
+    """
+    for raw, flags in messages:
         is_terminated = raw.endswith(b"\n")
-        yield b"From %b Thu Jan  1 00:00:00 1970\n" % (b"MAILER-DAEMON" if is_terminated else UNTERMINATED)
+        sender = b"MAILER-DAEMON"
+        if flags is not None or not is_terminated:
+            letters = b"" if flags is None else b"+" + _flag_letters(flags)
+            sender = b"%b%b@mbox.invalid" % (b"flags" if is_terminated else b"unterminated", letters)
+        yield b"From %b Thu Jan  1 00:00:00 1970\n" % sender
         yield _FROM_IN_BODY.sub(rb">\1", raw) if b"From " in raw else raw
         yield b"\n" if is_terminated else b"\n\n"
 
 
-def write_zip(messages: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
-    """The chunks of a zip of .eml files, one message in memory at a time.
+def write_zip(messages: Iterable[tuple[str, bytes, frozenset[str] | None]]) -> Iterator[bytes]:
+    """The chunks of a zip of .eml files, one message in memory at a time: names, bytes, flags as for `write_mbox`.
 
     Names may hold folders; equal ones are numbered.
     """
     sink = _Sink()
     used: set[str] = set()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, raw in messages:
-            archive.writestr(zipfile.ZipInfo(_unused(name, used)), raw, zipfile.ZIP_DEFLATED)
+        for name, raw, flags in messages:
+            member = zipfile.ZipInfo(_unused(name, used))
+            member.comment = b"" if flags is None else b"flags=" + _flag_letters(flags)
+            archive.writestr(member, raw, zipfile.ZIP_DEFLATED)
             yield sink.take()
     yield sink.take()
 

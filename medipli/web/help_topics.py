@@ -45,7 +45,7 @@ TOPICS = (PERSONAL, TEAM, CONNECTION, ACCOUNT, READING, FOLDERS, SEARCHING, SHAR
 _SCREENS = (
     (OPERATOR, ("operator", "consoles")),
     (MEMBERS, ("member", "invitation")),
-    (TEAM, ("register-team", "register-sign-in", "register-responsible")),
+    (TEAM, ("register-team", "register-sign-in", "register-code", "register-responsible")),
     (PERSONAL, ("register",)),
     (CONNECTION, ("home", "sign-in", "code", "cgu", "forgotten", "new-password", "locked", "sign-out", "finish-account")),
     (ACCOUNT, ("password-change", "recovery-codes", "session-end", "settings", "signature")),

@@ -58,7 +58,7 @@ def test_each_request_stands_in_one_group_and_counts_agree() -> None:
     assert labels(Filters(group="to_publish")) == [done.reference]
     assert set(labels(Filters(group="done"))) == {refused.reference, done.reference}
     found = queries.counts((a_region().pk,))
-    assert found == {"to_check": 1, "ready": 1, "waiting": 1, "to_publish": 1, "late": 0}
+    assert found == {"open": 3, "to_check": 1, "ready": 1, "waiting": 1, "to_publish": 1, "late": 0}
     assert queries.ready_ids((a_region().pk,)) == [green.pk]
 
 

@@ -15,6 +15,7 @@ from medipli.formats.mime.scan import Entity, read_header, scan
 from medipli.formats.mime.threads import message_identifiers
 from medipli.formats.mime.transfer import decode_transfer
 from medipli.formats.mime.words import header_text, unfold
+from medipli.formats.rtf import rtf_to_text
 from medipli.formats.tnef import TnefError, read_tnef
 
 SOURCE_LIMIT = 1 << 20
@@ -193,6 +194,8 @@ class _Attachments:
             self.tnef_body = (tnef.text, tnef.html)
         elif not self.bodies.segments and (rtf := tnef.rtf()) is not None:
             self.add(f"{path}/0", "message.rtf", "application/rtf", _constant(rtf))
+            if words := rtf_to_text(rtf):
+                self.tnef_body = (words, None)
         for number, item in enumerate(tnef.attachments, 1):
             self.add(f"{path}/{number}", item.filename, item.content_type, _constant(item.content), item.content_id)
         return True

@@ -21,7 +21,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     create.add_argument("--sign-in-address", action="append", default=[], help="a further address to sign in under")
     role = create.add_mutually_exclusive_group()
     role.add_argument("--operator", action="store_true", help="an operator of the service")
-    role.add_argument("--desk", action="store_true", help="an agent of the service desk")
+    role.add_argument(
+        "--desk", metavar="REGION", default="", help="an agent of the service desk of that region (its code)"
+    )
     link = deeds.add_parser("reset-link", help="after checking who asks: print a link to choose a new password")
     link.add_argument("address", help="an address under which the person signs in")
     deeds.add_parser("list", help="list the accounts")
@@ -39,9 +41,12 @@ def _create(arguments: argparse.Namespace) -> int:
     from medipli.audit.actor import service
     from medipli.identity.actions.create_person import AccountRefused, NewPerson, create_person
     from medipli.identity.actions.recover import grant_recovery
-    from medipli.identity.models import Person
+    from medipli.organisations.actions import give_office
+    from medipli.organisations.models import Office, Region
 
-    role = Person.Role.OPERATOR if arguments.operator else Person.Role.DESK if arguments.desk else Person.Role.USER
+    region = Region.objects.filter(code=arguments.desk).first()
+    if arguments.desk and region is None:
+        raise Refusal(f"There is no region with the code {arguments.desk}.")
     new = NewPerson(
         email=arguments.address,
         first_name=arguments.first_name,
@@ -50,12 +55,15 @@ def _create(arguments: argparse.Namespace) -> int:
         profession=arguments.profession,
         town=arguments.town,
         national_id=arguments.national_id,
-        role=role,
     )
     actor = service("account")
     try:
         with transaction.atomic():
             person = create_person(actor, new, sign_in_addresses=arguments.sign_in_address)
+            if arguments.operator:
+                give_office(actor, person, Office.Kind.OPERATOR)
+            elif region is not None:
+                give_office(actor, person, Office.Kind.DESK, region=region)
             token = grant_recovery(actor, person)
     except AccountRefused as refused:
         raise Refusal(str(refused)) from None

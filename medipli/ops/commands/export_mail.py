@@ -74,8 +74,8 @@ def _chunks(kind: str, messages: Iterator[tuple[ExportedMessage, bytes]]) -> Ite
     from medipli.formats.mailfiles import write_mbox, write_zip
 
     if kind == "zip":
-        return write_zip((_name(message), raw) for message, raw in messages)
-    return write_mbox(raw for _, raw in messages)
+        return write_zip((_name(message), raw, message.flags) for message, raw in messages)
+    return write_mbox((raw, message.flags) for message, raw in messages)
 
 
 def _name(message: ExportedMessage) -> str:

@@ -20,6 +20,7 @@ from medipli.mailboxes.models import Folder, Mailbox, Membership
 from medipli.messages.actions import DraftContent, Placement, create_draft, create_label, file_messages, prepare, store
 from medipli.messages.actions.store import StoredMessage
 from medipli.messages.models import Label, ReadMark, Recipient
+from medipli.ops.demo import offices, registers
 from medipli.ops.demo.content.model import DemoDelivery, DemoMailbox, DemoMessage, DemoPerson, DemoWorld
 from medipli.ops.demo.content.world import build
 from medipli.ops.demo.terms import BODY
@@ -37,7 +38,6 @@ KINDS = {
     "organisation": ("Organisation", "calendar"),
 }
 TINTS = {"Urgent": Label.Tint.MADDER, "À rappeler": Label.Tint.SAFFRON, "Renouvellement": Label.Tint.PLUM}
-ROLES = {"desk": Person.Role.DESK, "operator": Person.Role.OPERATOR}
 
 
 def run(now: datetime | None = None) -> None:
@@ -49,6 +49,7 @@ def run(now: datetime | None = None) -> None:
 class _Seeding:
     world: DemoWorld
     actor: Actor = field(default_factory=lambda: service("demo"))
+    region: Region = field(init=False)
     people: dict[str, Person] = field(default_factory=dict)
     boxes: dict[str, Mailbox] = field(default_factory=dict)
     folders: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class _Seeding:
 
     def run(self) -> None:
         organisations = self.make_organisations()
+        registers.load(self.actor)
         terms = Terms.objects.create(version=1, body=BODY, published_at=timezone.now())
         for person in self.world.people:
             self.people[person.key] = self.make_person(person)
@@ -64,6 +66,7 @@ class _Seeding:
         TermsAcceptance.objects.bulk_create(
             TermsAcceptance(person=person, terms=terms, origin="demo") for person in self.people.values()
         )
+        offices.give(self.actor, self.world.people, self.people, organisations, self.region)
         for box in self.world.mailboxes:
             self.boxes[box.key] = self.make_mailbox(box, organisations)
         sent = [message for message in self.world.messages if not message.draft]
@@ -74,7 +77,7 @@ class _Seeding:
                 self.make_draft(message)
 
     def make_organisations(self) -> dict[str, Organisation]:
-        region = Region.objects.create(
+        self.region = region = Region.objects.create(
             code=self.world.region.code,
             name=self.world.region.name,
             is_open=True,
@@ -82,7 +85,9 @@ class _Seeding:
             desk_email=self.world.region.desk_email,
             desk_phone=self.world.region.desk_phone,
             desk_hours=self.world.region.desk_hours,
+            departments=registers.DEPARTMENTS,
         )
+        registers.open_regions(region)
         return {
             one.key: Organisation.objects.create(
                 region=region,
@@ -97,7 +102,6 @@ class _Seeding:
         }
 
     def make_person(self, person: DemoPerson) -> Person:
-        role = next((ROLES[name] for name in person.roles if name in ROLES), Person.Role.USER)
         return create_person(
             self.actor,
             NewPerson(
@@ -108,7 +112,6 @@ class _Seeding:
                 profession=person.speciality or person.profession,
                 town=person.town,
                 national_id=person.national_id,
-                role=role,
             ),
         )
 
@@ -159,7 +162,7 @@ class _Seeding:
             )
         entries = file_messages(filings)
         ReadMark.objects.bulk_create(
-            ReadMark(entry=entries[place], person=self.people[read.person], read_at=read.at)
+            ReadMark(entry_id=entries[place].id, person=self.people[read.person], read_at=read.at)
             for place, delivery in reads
             for read in delivery.read_by
         )

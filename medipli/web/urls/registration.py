@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path(HOME + "raccordement", connection.connection, name="register-connection"),
     path(HOME + "compte-individuel", person.person, name="register-person"),
     path(HOME + "connexion", sign_in.sign_in, name="register-sign-in"),
+    path(HOME + "connexion/code", sign_in.code, name="register-code"),
     path(HOME + "compte-partage", team.team, name="register-team"),
     path(HOME + "recapitulatif", submit.review, name="register-recap"),
     path(HOME + "adresse-a-confirmer", submit.check_mail, name="register-verify"),

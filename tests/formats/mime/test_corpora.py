@@ -101,7 +101,7 @@ def test_a_split_mbox_equals_the_files_that_others_split(corpora: Path) -> None:
 
 def test_an_mbox_of_all_messages_reads_back_to_the_byte(corpora: Path) -> None:
     raws = [path.read_bytes() for path in _messages(corpora)]
-    assert [raw for _, raw in mbox_messages(b"".join(write_mbox(raws)))] == raws
+    assert [raw for _, raw in mbox_messages(b"".join(write_mbox((raw, None) for raw in raws)))] == raws
 
 
 def test_html_and_calendar_files_are_read_inside_messages(corpora: Path) -> None:

@@ -1,6 +1,7 @@
 """Messages are found in files and folders, and what is exported reads back to the byte."""
 
 import io
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -111,19 +112,30 @@ _RAW = st.one_of(
 
 @given(st.lists(_RAW, max_size=6))
 def test_any_messages_come_back_from_an_mbox(raws: list[bytes]) -> None:
-    assert [raw for _, raw in mbox_messages(b"".join(write_mbox(raws)))] == raws
+    assert [raw for _, raw in mbox_messages(b"".join(write_mbox((raw, None) for raw in raws)))] == raws
 
 
 def test_a_written_mbox_file_imports_again(tmp_path: Path) -> None:
     raws = [RAW, b"", RAW.rstrip(), b"Subject: x\n\nFrom Paris, 10:00, 2026\n"]
-    (tmp_path / "box").write_bytes(b"".join(write_mbox(raws)))
+    (tmp_path / "box").write_bytes(b"".join(write_mbox((raw, None) for raw in raws)))
     assert [message.raw for message in messages_in(tmp_path / "box")] == raws
 
 
 def test_a_zip_holds_each_message_under_its_own_safe_name(tmp_path: Path) -> None:
     messages = [("Reçus/un.eml", RAW), ("Reçus/un.eml", RAW + b"2"), ("../../un", b"3"), ("", b"4")]
-    archive = zipfile.ZipFile(io.BytesIO(b"".join(write_zip(messages))))
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(write_zip((name, raw, None) for name, raw in messages))))
     assert archive.namelist() == ["Reçus/un.eml", "Reçus/un (2).eml", "un.eml", "message.eml"]
     assert [archive.read(name) for name in archive.namelist()] == [raw for _, raw in messages]
     archive.extractall(tmp_path)
     assert {message.raw for message in messages_in(tmp_path)} == {raw for _, raw in messages}
+
+
+@given(st.lists(st.tuples(_RAW, st.none() | st.frozensets(st.sampled_from(["seen", "flagged", "replied", "passed"])))))
+def test_flags_come_back_from_an_mbox_and_the_bytes_with_them(given: list[tuple[bytes, frozenset[str] | None]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "box").write_bytes(b"".join(write_mbox(given)))
+        found = list(messages_in(Path(folder) / "box"))
+    assert [message.raw for message in found] == [raw for raw, _ in given]
+    for message, (_, flags) in zip(found, given, strict=True):
+        if flags is not None:
+            assert (message.flags, message.is_unread) == (flags, "seen" not in flags)

@@ -74,3 +74,14 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     if not data.startswith(SIGNATURE[:4]):
         with pytest.raises(TnefError):
             read_tnef(data)
+
+
+def test_a_body_that_is_rtf_alone_is_shown_as_text_and_can_still_be_taken(corpora: Path) -> None:
+    stream = (corpora / "tnef/mimekit/rtf.tnef").read_bytes()
+    head = b"From: a@cabinet.example\r\nContent-Type: application/ms-tnef\r\nContent-Transfer-Encoding: binary\r\n\r\n"
+    parsed = read(head + stream)
+    assert parsed.text
+    assert "\\par" not in parsed.text
+    assert "{" not in parsed.text
+    assert parsed.html is None
+    assert [part.filename for part in parsed.attachments] == ["message.rtf"]

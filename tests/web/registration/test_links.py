@@ -23,9 +23,7 @@ def responsible_link(world: World) -> str:
 
 @pytest.mark.feature(39)
 @pytest.mark.parametrize(("said", "kept"), [("yes", "yes"), ("no", "no")])
-def test_the_responsible_professional_answers_with_a_button(
-    client: Client, world: World, said: str, kept: str
-) -> None:
+def test_the_responsible_professional_answers_with_a_button(client: Client, world: World, said: str, kept: str) -> None:
     link = responsible_link(world)
     page = client.get(link).content.decode()
     assert "Êtes-vous responsable de cette boîte" in page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -46,7 +46,10 @@ def propose(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponseBase:
     except Forbidden:
         raise Http404 from None
     flash.leave(request, flash.Flash(PROPOSED))
-    return HttpResponseRedirect(url("drafts", draft.mailbox_id))
+    drafts = url("drafts", draft.mailbox_id)
+    if request.headers.get("X-Fragment") == "compose":
+        return JsonResponse({"url": drafts})
+    return HttpResponseRedirect(drafts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,17 +6,26 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from medipli.identity.actions.prove import Refused, prove_password, send_code
+from medipli.identity import attempt as attempts
+from medipli.identity.actions.prove import Refused, prove_code, prove_password, send_code
+from medipli.identity.factors import MAIL_CODE, Challenge
+from medipli.identity.models import Person
+from medipli.identity.names import masked
 from medipli.notices import letters
 from medipli.web.access import public
+from medipli.web.browsers import browser_name
 from medipli.web.request import VisitorRequest
 from medipli.web.suite import suite_of_path
+from medipli.web.theme import remember_theme
 from medipli.web.views.registration import draft
 from medipli.web.views.registration.steps import PERSON, journey
+from medipli.web.views.sign_in.code import NOT_SENT, sentence_of
 from medipli.web.views.sign_in.password import refusal_of
 
 
@@ -45,7 +54,50 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     person = proved.person()
     if person is not None:
         send_code(person, lambda to, code: letters.send_code(to.email, code))
-    return HttpResponseRedirect(reverse("web:code"))
+    return HttpResponseRedirect(reverse("web:register-code"))
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponseBase:
+    """The code that was mailed, on a page of the journey; ``again`` has a new one sent."""
+    visitor = cast(VisitorRequest, request)
+    attempt = attempts.current(visitor.session)
+    person = attempt.person() if attempt else None
+    if draft.signed_in(visitor) is not None:
+        return HttpResponseRedirect(reverse("web:register-team"))
+    if attempt is None or person is None:
+        return HttpResponseRedirect(reverse("web:register-sign-in"))
+    if request.method != "POST":
+        return _code_page(visitor, person, MAIL_CODE.pending(person))
+    if request.POST.get("again"):
+        challenge = send_code(person, lambda to, sent: letters.send_code(to.email, sent))
+        return _code_page(visitor, person, challenge)
+    browser = browser_name(request.headers.get("User-Agent", ""))
+    proof = prove_code(visitor.session, attempt, request.POST.get("code", ""), origin=visitor.origin, browser=browser)
+    if isinstance(proof, Refused) or not proof.is_right:
+        status = 429 if isinstance(proof, Refused) else 422
+        return _code_page(visitor, person, MAIL_CODE.pending(person), error=sentence_of(proof), status=status)
+    rotate_token(request)
+    response = HttpResponseRedirect(reverse("web:register-team"))
+    remember_theme(response, person)
+    return response
+
+
+def _code_page(
+    request: VisitorRequest, person: Person, challenge: Challenge | None, *, error: str = "", status: int = 200
+) -> HttpResponse:
+    now = timezone.now()
+    if not error and (challenge is None or not challenge.was_sent):
+        error, status = NOT_SENT, 503
+    context = {
+        "journey": journey(PERSON, is_shared=True, has_account=True, leave_form=""),
+        "masked_address": masked(person.email),
+        "seconds_left": max(0, int((challenge.expires_at - now).total_seconds())) if challenge else 0,
+        "resend_in": max(0, int((challenge.may_resend_at - now).total_seconds())) if challenge else 0,
+        "error": error,
+    }
+    return render(request, "registration/code.html", context, status=status)
 
 
 def _page(

@@ -51,7 +51,7 @@ def enter_code(request: HttpRequest) -> HttpResponseBase:
     )
     if isinstance(proof, Refused) or not proof.is_right:
         status = 429 if isinstance(proof, Refused) else 422
-        return _page(visitor, person, MAIL_CODE.pending(person), error=_sentence(proof), status=status)
+        return _page(visitor, person, MAIL_CODE.pending(person), error=sentence_of(proof), status=status)
     rotate_token(request)
     response = HttpResponseRedirect(address_of(attempt.suite))
     remember_theme(response, person)
@@ -85,7 +85,8 @@ def _start_over(request: VisitorRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("web:locked" if is_locked else "web:sign-in"))
 
 
-def _sentence(proof: Proof | Refused) -> str:
+def sentence_of(proof: Proof | Refused) -> str:
+    """What somebody reads whose code does not do."""
     if isinstance(proof, Refused):
         minutes = proof.wait.minutes if proof.wait else 1
         return f"Trop de codes incorrects. Réessayez dans {plural(minutes, 'minute')}."

@@ -245,7 +245,7 @@ class ComposeWindow extends HTMLElement {
     }
     this.saver.stop();
     removeEventListener("beforeunload", this.leaving);
-    location.assign(answer.url);
+    location.assign((await answer.json()).url);
   }
 
   /** Sending again the same message is the same sending, so a lost answer is simply asked for again. */

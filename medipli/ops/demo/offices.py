@@ -1,0 +1,29 @@
+"""Gives the invented staff of the demonstration their offices, as an operator would."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from medipli.audit.actor import Actor
+from medipli.identity.models import Person
+from medipli.ops.demo.content.model import DemoPerson
+from medipli.organisations.actions import give_office
+from medipli.organisations.models import Office, Organisation, Region
+
+
+def give(
+    actor: Actor,
+    invented: tuple[DemoPerson, ...],
+    people: Mapping[str, Person],
+    organisations: Mapping[str, Organisation],
+    region: Region,
+) -> None:
+    """The desk agent of the region, the administrator of the hospital, the operator."""
+    for one in invented:
+        person = people[one.key]
+        if "desk" in one.roles:
+            give_office(actor, person, Office.Kind.DESK, region=region)
+        if "structure_admin" in one.roles:
+            give_office(actor, person, Office.Kind.ADMINISTRATOR, organisation=organisations[one.organisation])
+        if "operator" in one.roles:
+            give_office(actor, person, Office.Kind.OPERATOR)
