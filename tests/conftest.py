@@ -6,11 +6,16 @@ import os
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 
 # Playwright's own loop would make Django refuse its ordinary database calls in browser tests.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# How long an example takes says how busy the machine is, not whether it is right.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 _CHROMIUM = Path("/usr/bin/chromium")
 _FLAGS = (

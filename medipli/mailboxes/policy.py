@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from medipli.audit.actor import Forbidden as Forbidden
-from medipli.mailboxes.models import Membership
+from medipli.mailboxes.models import Mailbox, Membership
+from medipli.organisations.policy import administered
 
 Role = Membership.Role
 
@@ -62,6 +63,27 @@ def managing_access(person_id: int | None, mailbox_id: int) -> Access:
     if not access.can_manage:
         raise Forbidden
     return access
+
+
+def administers(person_id: int | None, mailbox_id: int) -> bool:
+    """Whether the person administers the structure of this shared box. That opens no message: members alone read."""
+    shared = Mailbox.objects.filter(pk=mailbox_id, kind__in=(Mailbox.Kind.ORG, Mailbox.Kind.APP), closed_at=None)
+    organisation_id = shared.values_list("organisation_id", flat=True).first()
+    return organisation_id is not None and organisation_id in administered(person_id)
+
+
+def require_membership_power(person_id: int | None, mailbox_id: int) -> dict[str, str]:
+    """What the trail adds about somebody who may change the members: nothing for who manages the box.
+
+    Raises :class:`Forbidden` to everybody but them and the administrators of its structure.
+    """
+    try:
+        managing_access(person_id, mailbox_id)
+    except Forbidden:
+        if not administers(person_id, mailbox_id):
+            raise
+        return {"as": "administrator"}
+    return {}
 
 
 def writing_access(person_id: int | None, mailbox_id: int) -> Access:

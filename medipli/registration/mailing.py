@@ -26,11 +26,14 @@ def tell(request_id: int, step: str) -> None:
 
 
 def send_verification(request_id: int) -> None:
-    """Mail the link that confirms the address of a draft, or a way to the account or request that it has already."""
+    """Mail the link that confirms the address of a draft, or a way to the account or request that it has already.
+
+    What an administrator prepared goes on to the desk in any case, which sees who is known already.
+    """
     request = Request.objects.filter(pk=request_id, state=Request.State.DRAFT, email_verified_at=None).first()
     if request is None or not request.email:
         return
-    if request.is_individual and (letter := _way_out(request)):
+    if request.is_individual and request.made_by_id is None and (letter := _way_out(request)):
         letters.send(letter, request.email)
         return
     token = links.make(request, Purpose.VERIFY, sent_to=request.email)

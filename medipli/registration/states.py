@@ -28,6 +28,7 @@ class Step:
 TABLE: dict[str, Step] = {
     "save": Step((State.DRAFT,)),
     "attach": Step((State.DRAFT,)),
+    "vouch": Step((State.DRAFT,), State.VALIDATED),
     "verify_email": Step((State.DRAFT,)),
     "submit": Step((State.DRAFT,), State.SUBMITTED),
     "take": Step(DECIDABLE, State.CHECKING),

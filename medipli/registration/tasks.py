@@ -71,4 +71,5 @@ def keep_time(timestamp: int) -> None:
     expire_due(actor, now)
 
 
-from medipli.registration.publication import tasks as publication  # noqa: E402, F401 - the worker looks for tasks here
+from medipli.registration.importing import tasks as importing  # noqa: E402, F401 - the worker looks for tasks here
+from medipli.registration.publication import tasks as publication  # noqa: E402, F401 - the same

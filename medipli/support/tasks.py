@@ -41,7 +41,7 @@ def recovery_granted(person_id: int, by_id: int | None) -> None:
     person = Person.objects.filter(pk=person_id, is_active=True).first()
     if person is None:
         return
-    agent = Person.objects.filter(pk=by_id).first()
+    agent = Person.objects.filter(pk=by_id or 0).first()
     actor = Actor(by_id, agent.full_name if agent else "", "worker")
     link = f"{settings.PUBLIC_URL}/mot-de-passe/nouveau/{grant_recovery(actor, person)}"
     hours = int(GRANT_LIFETIME.total_seconds() // 3600)

@@ -203,6 +203,8 @@ class Frame:
     """In a shared box: its members."""
     invitations: NavLink | None = None
     """Set while invitations wait for the person's answer."""
+    responsible: NavLink | None = None
+    """Set while a request names the person as responsible, and waits for their answer (F39)."""
     quota: Quota | None = None
     preferences_url: str = ""
     """Where the page posts `theme`, `single_keys` (on, off) and `list_width` when they change."""

@@ -39,7 +39,20 @@ ACTIONS = Topic(
 )
 OPERATOR = Topic("exploitation", "Exploiter le service", "Régions, domaines, équipes, conditions.", "settings")
 
-TOPICS = (PERSONAL, TEAM, CONNECTION, ACCOUNT, READING, FOLDERS, SEARCHING, SHARED, ACTIONS, MEMBERS, KEYBOARD, OPERATOR)
+TOPICS = (
+    PERSONAL,
+    TEAM,
+    CONNECTION,
+    ACCOUNT,
+    READING,
+    FOLDERS,
+    SEARCHING,
+    SHARED,
+    ACTIONS,
+    MEMBERS,
+    KEYBOARD,
+    OPERATOR,
+)
 
 # What the names of the pages begin with; the first that suits counts.
 _SCREENS = (
@@ -47,7 +60,10 @@ _SCREENS = (
     (MEMBERS, ("member", "invitation")),
     (TEAM, ("register-team", "register-sign-in", "register-code", "register-responsible")),
     (PERSONAL, ("register",)),
-    (CONNECTION, ("home", "sign-in", "code", "cgu", "forgotten", "new-password", "locked", "sign-out", "finish-account")),
+    (
+        CONNECTION,
+        ("home", "sign-in", "code", "cgu", "forgotten", "new-password", "locked", "sign-out", "finish-account"),
+    ),
     (ACCOUNT, ("password-change", "recovery-codes", "session-end", "settings", "signature")),
     (FOLDERS, ("folders", "folder-new", "folder-edit", "folder-delete", "labels", "label-")),
     (SEARCHING, ("search",)),

@@ -9,6 +9,8 @@ from django.urls import resolve
 
 from medipli.notices import tasks
 from medipli.notices.letters import CodeLetter, Letter, NewMessageLetter, NewPasswordLetter, PasswordChangedLetter, send
+from medipli.notices.member_letters import InvitationLetter
+from medipli.notices.support_letters import AnswerLetter, ConfirmAddressLetter, GrantedLetter
 from tests.people import a_person
 
 LINK = "https://medipli.example/x?a=1&b=2"
@@ -17,10 +19,14 @@ LETTERS = [
     NewPasswordLetter(link=LINK, minutes=30),
     PasswordChangedLetter(at="12/03/2026 à 09:42", link=LINK),
     NewMessageLetter(link=LINK),
+    InvitationLetter(link=LINK),
+    ConfirmAddressLetter(link=LINK),
+    AnswerLetter(link=LINK),
+    GrantedLetter.lasting(24, LINK),
 ]
 
 
-@pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.template)
+@pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: type(letter).__name__)
 def test_each_letter_says_the_same_as_text_and_html(letter: Letter) -> None:
     send(letter, "ines@courrier.example")
     sent: Any = mail.outbox[0]

@@ -18,6 +18,7 @@ DECIDING = {State.SUBMITTED, State.CHECKING}
 PROMISED: dict[str, tuple[set[State], State | None]] = {
     "save": ({State.DRAFT}, None),
     "attach": ({State.DRAFT}, None),
+    "vouch": ({State.DRAFT}, State.VALIDATED),
     "verify_email": ({State.DRAFT}, None),
     "submit": ({State.DRAFT}, State.SUBMITTED),
     "take": (DECIDING, State.CHECKING),

@@ -17,10 +17,10 @@ from medipli.identity import throttle
 from medipli.identity.models import Person, SignInAddress
 from medipli.identity.names import LONGEST, find_person, normal
 from medipli.identity.secrets import digest, link_token
-from medipli.mailboxes.actions.members import join
+from medipli.mailboxes.actions.members import NOT_ONESELF, join
 from medipli.mailboxes.locking import lock_boxes
 from medipli.mailboxes.models import Invitation, Mailbox, Membership
-from medipli.mailboxes.policy import managing_access
+from medipli.mailboxes.policy import require_membership_power
 
 LASTS = timedelta(days=14)
 MOST_WAITING = 50
@@ -49,13 +49,13 @@ class Invited:
 def invite(
     actor: Actor, mailbox: Mailbox, address: str, role: Membership.Role, *, until: datetime | None = None
 ) -> Invited:
-    """Ask the person who signs in under ``address`` to join a shared box.
+    """Ask the person who signs in under ``address`` to join a shared box. Administrators do not invite themselves.
 
     Nobody learns whether an account exists: without one the invitation waits for it. Asking again replaces the link.
     A job mails the link, under a secret made then.
     Raises Forbidden and InvitationRefused.
     """
-    managing_access(actor.person_id, mailbox.pk)
+    more = require_membership_power(actor.person_id, mailbox.pk)
     if not mailbox.is_shared:
         raise InvitationRefused("Une boîte individuelle ne se partage pas.")
     if role == Membership.Role.OWNER:
@@ -71,6 +71,8 @@ def invite(
         raise InvitationRefused("Cette adresse n’a pas la bonne forme.") from None
     lock_boxes([mailbox.pk])
     person = find_person(address)
+    if more and person is not None and person.pk == actor.person_id:
+        raise InvitationRefused(NOT_ONESELF)
     if person and Membership.objects.filter(mailbox=mailbox, person=person).exists():
         raise InvitationRefused("Cette personne est déjà membre de la boîte.")
     waiting = Invitation.objects.filter(mailbox=mailbox, answer=Answer.WAITING, expires_at__gt=timezone.now())
@@ -95,7 +97,7 @@ def invite(
         "member.invite",
         mailbox_id=mailbox.pk,
         target=f"invitation {invitation.pk}",
-        details={"role": role},
+        details={"role": role, **more},
     )
     _write_to(actor, invitation)
     return Invited(invitation, token)
@@ -107,7 +109,7 @@ def invite_again(actor: Actor, mailbox: Mailbox, invitation_id: int) -> None:
 
     Raises Forbidden, InvitationOver once it was answered, InvitationRefused after too many letters.
     """
-    managing_access(actor.person_id, mailbox.pk)
+    require_membership_power(actor.person_id, mailbox.pk)
     invitation = Invitation.objects.select_for_update().filter(pk=invitation_id, mailbox=mailbox).first()
     if invitation is None:
         raise Forbidden
@@ -170,7 +172,7 @@ def decline_invitation(actor: Actor, invitation_id: int) -> None:
 @transaction.atomic
 def cancel_invitation(actor: Actor, mailbox: Mailbox, invitation_id: int) -> None:
     """Whoever manages the box takes an invitation back. Raises Forbidden, InvitationOver."""
-    managing_access(actor.person_id, mailbox.pk)
+    require_membership_power(actor.person_id, mailbox.pk)
     invitation = Invitation.objects.select_for_update().filter(pk=invitation_id, mailbox=mailbox).first()
     if invitation is None:
         raise Forbidden

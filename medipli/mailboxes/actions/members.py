@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +11,10 @@ from medipli.audit.actor import Actor, Forbidden
 from medipli.identity.models import Person
 from medipli.mailboxes.locking import lock_boxes
 from medipli.mailboxes.models import Folder, Mailbox, Membership, UnreadCount
-from medipli.mailboxes.policy import managing_access
+from medipli.mailboxes.policy import require_membership_power
+
+
+NOT_ONESELF = "Vous ne pouvez pas vous donner accès à cette boîte\u00a0: demandez-le à son responsable."
 
 
 class MemberRefused(ValueError):
@@ -23,17 +27,25 @@ def add_member(
 ) -> Membership:
     """Let a person open a box, until a date or for good. What arrived before they came counts as read for them.
 
-    The actor manages the box, or is the service. Raises Forbidden.
+    The actor manages the box, administers its structure, or is the service. Administrators do not let themselves in.
+    Raises Forbidden, MemberRefused.
     """
-    if not actor.is_service:
-        managing_access(actor.person_id, mailbox.pk)
-    return join(actor, mailbox, person, role, until=until)
+    more = {} if actor.is_service else require_membership_power(actor.person_id, mailbox.pk)
+    if more and actor.person_id == person.pk:
+        raise MemberRefused(NOT_ONESELF)
+    return join(actor, mailbox, person, role, until=until, more=more)
 
 
 def join(
-    actor: Actor, mailbox: Mailbox, person: Person, role: Membership.Role, *, until: datetime | None = None
+    actor: Actor,
+    mailbox: Mailbox,
+    person: Person,
+    role: Membership.Role,
+    *,
+    until: datetime | None = None,
+    more: Mapping[str, str] | None = None,
 ) -> Membership:
-    """The same in the caller's transaction, who has checked that the actor may."""
+    """The same in the caller's transaction, who has checked that the actor may. ``more`` goes to the trail."""
     lock_boxes([mailbox.pk])
     membership, _ = Membership.objects.update_or_create(
         mailbox=mailbox, person=person, defaults={"role": role, "until": until}
@@ -42,7 +54,8 @@ def join(
         [UnreadCount(folder=folder, person=person) for folder in Folder.objects.filter(mailbox=mailbox)],
         ignore_conflicts=True,
     )
-    audit.record(actor, "member.add", mailbox_id=mailbox.pk, target=f"person {person.pk}", details={"role": role})
+    details = {"role": role, **(more or {})}
+    audit.record(actor, "member.add", mailbox_id=mailbox.pk, target=f"person {person.pk}", details=details)
     return membership
 
 
@@ -54,8 +67,9 @@ def change_member(
 
     The role of responsible person is not given here: it passes on by a transfer, which the directory hears of.
     """
-    if not actor.is_service:
-        managing_access(actor.person_id, mailbox.pk)
+    more = {} if actor.is_service else require_membership_power(actor.person_id, mailbox.pk)
+    if more and actor.person_id == person.pk:
+        raise MemberRefused(NOT_ONESELF)
     lock_boxes([mailbox.pk])
     membership = Membership.objects.select_for_update().filter(mailbox=mailbox, person=person).first()
     if membership is None:
@@ -68,7 +82,7 @@ def change_member(
         raise MemberRefused("La date de fin est déjà passée.")
     membership.role, membership.until = role, until
     membership.save(update_fields=["role", "until"])
-    details = {"role": role, "until": until.isoformat() if until else None}
+    details = {"role": role, "until": until.isoformat() if until else None, **more}
     audit.record(actor, "member.change", mailbox_id=mailbox.pk, target=f"person {person.pk}", details=details)
     return membership
 
@@ -80,12 +94,13 @@ def remove_member(actor: Actor, mailbox: Mailbox, person: Person) -> None:
     The actor manages the box, leaves it, or is the service. Raises Forbidden, and MemberRefused for the responsible
     person, whose place is passed on first.
     """
+    more: dict[str, str] = {}
     if not actor.is_service and actor.person_id != person.pk:
-        managing_access(actor.person_id, mailbox.pk)
+        more = require_membership_power(actor.person_id, mailbox.pk)
     lock_boxes([mailbox.pk])
     membership = Membership.objects.filter(mailbox=mailbox, person=person).first()
     if membership is not None and membership.role == Membership.Role.OWNER and not actor.is_service:
         raise MemberRefused("Le responsable ne quitte pas sa boîte\u202f: elle se transfère d’abord.")
     Membership.objects.filter(mailbox=mailbox, person=person).delete()
     UnreadCount.objects.filter(folder__mailbox=mailbox, person=person).delete()
-    audit.record(actor, "member.remove", mailbox_id=mailbox.pk, target=f"person {person.pk}")
+    audit.record(actor, "member.remove", mailbox_id=mailbox.pk, target=f"person {person.pk}", details=more)

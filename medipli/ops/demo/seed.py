@@ -20,7 +20,7 @@ from medipli.mailboxes.models import Folder, Mailbox, Membership
 from medipli.messages.actions import DraftContent, Placement, create_draft, create_label, file_messages, prepare, store
 from medipli.messages.actions.store import StoredMessage
 from medipli.messages.models import Label, ReadMark, Recipient
-from medipli.ops.demo import offices, registers
+from medipli.ops.demo import offices, registers, requests
 from medipli.ops.demo.content.model import DemoDelivery, DemoMailbox, DemoMessage, DemoPerson, DemoWorld
 from medipli.ops.demo.content.world import build
 from medipli.ops.demo.terms import BODY
@@ -67,6 +67,7 @@ class _Seeding:
             TermsAcceptance(person=person, terms=terms, origin="demo") for person in self.people.values()
         )
         offices.give(self.actor, self.world.people, self.people, organisations, self.region)
+        requests.make(self.region, self.people)
         for box in self.world.mailboxes:
             self.boxes[box.key] = self.make_mailbox(box, organisations)
         sent = [message for message in self.world.messages if not message.draft]

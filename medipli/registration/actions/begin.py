@@ -105,6 +105,9 @@ def _save_form(actor: Actor, request: Request, typed: Mapping[str, str]) -> None
     columns: dict[str, Any] = {"answers": request.answers | kept}
     if request.is_individual:
         columns["kind"] = answers.individual_kind(kept)
+        if request.identity_proof:
+            # An administrator vouched for what they wrote, not for what is written since.
+            columns["identity_proof"] = Request.Proof.NONE
     email = _address(kept.get("email", ""))
     if email != request.email:
         columns |= {"email": email, "email_verified_at": None}

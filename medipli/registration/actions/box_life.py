@@ -1,4 +1,4 @@
-"""What may become of an open box: suspended, reopened, closed. Its address is never given to anybody else.
+"""What may become of an open box: suspended and reopened, or closed for good. Its address is never given again.
 
 Who acts is checked by the door: the desk of the box's region or an operator (``organisations.policy``). Members of a
 box that is not open lose it at once, in open pages too: ``mailboxes.policy`` refuses them, and their pages are told.
@@ -15,8 +15,7 @@ from medipli.mailboxes.locking import lock_boxes
 from medipli.mailboxes.models import Invitation, Mailbox, Membership
 from medipli.messages.live import announce
 from medipli.notices.box_tasks import box_news
-from medipli.registration.models import Publication
-from medipli.registration.publication.actions import enqueue, withdraw
+from medipli.registration.publication.actions import withdraw
 from medipli.registration.refusals import OpeningRefused
 
 LONGEST_REASON = 300
@@ -36,20 +35,20 @@ def suspend(actor: Actor, mailbox: Mailbox, reason: str) -> None:
 
 @transaction.atomic
 def reopen(actor: Actor, mailbox: Mailbox) -> None:
-    """Open a suspended or closed box again, with what it still holds; published again if it was withdrawn.
+    """Open a suspended box again, with what it still holds. It was never withdrawn from the directory.
 
-    Raises OpeningRefused.
+    A box that is closed stays so: its withdrawal was told to the national directory, and people were told that its
+    address no longer serves. Whoever comes back asks for a new box. Raises OpeningRefused.
     """
     _lock(mailbox)
     if mailbox.is_open:
         raise OpeningRefused("Cette boîte est déjà ouverte.")
-    was_closed = mailbox.closed_at is not None
-    if was_closed and not mailbox.is_shared and _has_another(mailbox):
-        raise OpeningRefused("Son titulaire a maintenant une autre boîte individuelle.")
-    mailbox.is_open, mailbox.closed_at, mailbox.closing_reason = True, None, ""
-    mailbox.save(update_fields=["is_open", "closed_at", "closing_reason"])
-    if was_closed and mailbox.publications.filter(kind=Publication.Kind.WITHDRAW).exists():
-        enqueue(actor, mailbox)
+    if mailbox.closed_at is not None:
+        raise OpeningRefused(
+            "Cette boîte est fermée définitivement\u00a0: seule une boîte suspendue se rouvre. Ouvrez-en une nouvelle."
+        )
+    mailbox.is_open, mailbox.closing_reason = True, ""
+    mailbox.save(update_fields=["is_open", "closing_reason"])
     _let_it_be_known(actor, mailbox, "reopen", "reopened", "")
 
 
@@ -92,9 +91,3 @@ def _reason(text: str) -> str:
     if len(reason) > LONGEST_REASON:
         raise OpeningRefused(f"La raison compte {LONGEST_REASON} caractères au plus.")
     return reason
-
-
-def _has_another(mailbox: Mailbox) -> bool:
-    kinds = (Mailbox.Kind.PER, Mailbox.Kind.INT, Mailbox.Kind.LOCAL)
-    others = Mailbox.objects.filter(owner=mailbox.owner, kind__in=kinds, closed_at=None)
-    return others.exclude(pk=mailbox.pk).exists()

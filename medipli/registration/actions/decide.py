@@ -115,7 +115,8 @@ def obstacles(request: Request) -> dict[str, str]:
         return {}
     if confirmation is not None and confirmation.answer == Confirmation.Answer.NO:
         return {"responsible": "Le professionnel désigné comme responsable a refusé."}
-    if owner.national_id and f"{owner.national_id}" == _responsible_of(request):
+    is_own_wish = request.made_by_id is None
+    if is_own_wish and owner.national_id and f"{owner.national_id}" == _responsible_of(request):
         return {}
     return {"responsible": "Le professionnel désigné comme responsable n’a pas encore confirmé."}
 

@@ -190,7 +190,12 @@ def _known(request: Request, wanted: Wanted) -> Person | None:
 
 
 def _organisation(wanted: Wanted, request: Request) -> Organisation | None:
-    """The structure by FINESS, else SIRET, else name and postal code; made when it is new."""
+    """The structure by FINESS, else SIRET, else name and postal code; made when it is new.
+
+    What an administrator prepared is of their structure.
+    """
+    if request.made_for is not None:
+        return request.made_for
     if request.region is None or not wanted.name:
         return None
     known = Organisation.objects.order_by("pk")

@@ -48,7 +48,7 @@ def waiting_for(person_id: int) -> list[Confirmation]:
     found = Confirmation.objects.filter(person_id=person_id, answer=Answer.WAITING, sent_at__isnull=False)
     return list(
         found.filter(request__state__in=states.WITH_THE_DESK)
-        .select_related("request", "request__region")
+        .select_related("request__region", "request__person", "request__individual")
         .order_by("pk")
     )
 
@@ -63,15 +63,32 @@ def look_up_responsible(actor: Actor, token: str) -> Confirmation:
 
 def respond_by_link(actor: Actor, token: str, *, agrees: bool) -> Request:
     """The person named answers on the page of the link. Raises LinkSpent, NotNow, TooMany."""
-    confirmation = look_up_responsible(actor, token)
-    return _respond(actor, confirmation.request_id, agrees=agrees, how="link")
+    request_id = look_up_responsible(actor, token).request_id
+    with transaction.atomic():
+        request = states.lock(request_id)
+        confirmation = _serving(Confirmation.objects.select_for_update().filter(request=request).first())
+        _write(actor, request, confirmation, agrees=agrees, how="link")
+    return request
 
 
 def respond_signed_in(actor: Actor, request_id: int, *, agrees: bool) -> Request:
-    """The same, signed in to their account. Raises Forbidden, LinkSpent, NotNow."""
-    if not any(found.request_id == request_id for found in waiting_for(actor.person_id or 0)):
-        raise Forbidden
-    return _respond(actor, request_id, agrees=agrees, how="signed_in")
+    """The same, signed in to their account, for as long as the desk has the request. Raises Forbidden, LinkSpent, NotNow.
+
+    The session says who answers: the age of the mailed link plays no part.
+    """
+    named = Confirmation.objects.filter(person_id=actor.person_id, person__isnull=False, sent_at__isnull=False)
+    with transaction.atomic():
+        found = named.filter(request_id=request_id).first()
+        if found is None:
+            raise Forbidden
+        request = states.lock(request_id)
+        confirmation = Confirmation.objects.select_for_update().get(pk=found.pk)
+        if confirmation.person_id != actor.person_id:
+            raise Forbidden
+        if confirmation.answer != Answer.WAITING:
+            raise LinkSpent(was_used=True)
+        _write(actor, request, confirmation, agrees=agrees, how="signed_in")
+    return request
 
 
 def confirm_responsible(actor: Actor, request_id: int, version: int, *, agrees: bool, text: str) -> Request:
@@ -80,14 +97,6 @@ def confirm_responsible(actor: Actor, request_id: int, version: int, *, agrees: 
     with opened(actor, request_id, "confirm", version) as request:
         confirmation, _ = Confirmation.objects.select_for_update().get_or_create(request=request)
         _write(actor, request, confirmation, agrees=agrees, how="desk", text=text)
-    return request
-
-
-def _respond(actor: Actor, request_id: int, *, agrees: bool, how: str) -> Request:
-    with transaction.atomic():
-        request = states.lock(request_id)
-        confirmation = _serving(Confirmation.objects.select_for_update().filter(request=request).first())
-        _write(actor, request, confirmation, agrees=agrees, how=how)
     return request
 
 

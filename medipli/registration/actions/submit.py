@@ -19,7 +19,9 @@ __all__ = ["RequestRefused", "columns", "submit"]
 
 def submit(actor: Actor, request: Request) -> None:
     """Submit ``request``, and the individual one inside it. Raises RequestRefused, NotNow, throttling.TooMany."""
-    throttling.count("submit", actor.origin)
+    if request.made_by_id is None:
+        # What an administrator prepared for a whole hospital is confirmed from one address.
+        throttling.count("submit", actor.origin)
     with transaction.atomic():
         locked = states.lock(request.pk)
         states.require(locked, "submit")

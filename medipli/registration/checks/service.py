@@ -62,7 +62,8 @@ def responsible(request: Request, given: SharedAnswers | IndividualAnswers) -> R
     else:
         name = f"{given.responsible_first_name} {given.responsible_last_name}"
         person = owner_of(request)
-        if person is not None and person.national_id == given.responsible_rpps:
+        is_own_wish = request.made_by_id is None
+        if is_own_wish and person is not None and person.national_id == given.responsible_rpps:
             return Result("responsible", Verdict.GREEN, "Responsable\u00a0: le titulaire du compte", person.full_name)
     confirmation = Confirmation.objects.filter(request=request).first()
     answer = confirmation.answer if confirmation else Confirmation.Answer.WAITING

@@ -1,8 +1,21 @@
 from __future__ import annotations
 
+from medipli.registration.models.batch import Import, ImportLine
 from medipli.registration.models.evidence import Check, Confirmation, Note
 from medipli.registration.models.link import Link, ReferenceCounter
 from medipli.registration.models.publication import HandOver, Publication
 from medipli.registration.models.request import Change, Request
 
-__all__ = ["Change", "Check", "Confirmation", "HandOver", "Link", "Note", "Publication", "ReferenceCounter", "Request"]
+__all__ = [
+    "Change",
+    "Check",
+    "Confirmation",
+    "HandOver",
+    "Import",
+    "ImportLine",
+    "Link",
+    "Note",
+    "Publication",
+    "ReferenceCounter",
+    "Request",
+]

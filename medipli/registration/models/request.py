@@ -4,7 +4,7 @@ from django.db import models
 
 from medipli.identity.models import Person
 from medipli.mailboxes.models import Mailbox
-from medipli.organisations.models import Region
+from medipli.organisations.models import Organisation, Region
 
 
 class Request(models.Model):
@@ -65,6 +65,12 @@ class Request(models.Model):
     town = models.CharField(max_length=100, blank=True)
 
     person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="requests")
+    made_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, related_name="+", help_text="The administrator who prepared it"
+    )
+    made_for = models.ForeignKey(
+        Organisation, on_delete=models.SET_NULL, null=True, related_name="requests", help_text="And their structure"
+    )
     individual = models.OneToOneField(
         "self", on_delete=models.SET_NULL, null=True, related_name="shared", help_text="Made in the same journey"
     )

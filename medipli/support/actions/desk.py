@@ -81,7 +81,7 @@ def close_by_desk(actor: Actor, request_id: int) -> None:
 def transfer(actor: Actor, request_id: int, region_id: int) -> None:
     """Hand the request to the desk of another open region. Raises Forbidden, NotNow when there is no such desk."""
     request = _of_desk(actor, request_id)
-    region = Region.objects.filter(pk=region_id, is_open=True).exclude(pk=request.region_id).first()
+    region = Region.objects.filter(pk=region_id, is_open=True).exclude(pk=request.region_id or 0).first()
     if region is None:
         raise NotNow("Choisissez une autre région ouverte.")
     before, request.region, request.assignee = request.region_id, region, None

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver
 from medipli.web.urls import (
     assistance,
     compose,
+    desk,
     help,
     mailbox,
     members,
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *settings.urlpatterns,
     *help.urlpatterns,
     *assistance.urlpatterns,
+    *desk.urlpatterns,
     *operator.urlpatterns,
     *registration.urlpatterns,
     *pages.urlpatterns,

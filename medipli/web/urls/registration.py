@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from medipli.web.views.registration import (
+    asked_of_me,
     connection,
     follow,
     leave,
@@ -39,6 +40,8 @@ urlpatterns: list[URLPattern] = [
     path(HOME + "suivi/<str:token>/retrait", follow.take_back, name="register-withdraw"),
     path(HOME + "responsable/<str:token>", vouching.responsible, name="register-responsible"),
     path(HOME + "identite/<str:token>", vouching.identity, name="register-identity"),
+    path("responsable/", asked_of_me.index, name="responsible-waiting"),
+    path("responsable/<number:request_id>/", asked_of_me.respond, name="responsible-answer"),
     path(HOME + "controle/<slug:kind>", lookups.check, name="register-check"),
     path(HOME + "adresse-future", team.preview, name="register-address"),
 ]

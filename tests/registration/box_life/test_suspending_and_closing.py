@@ -86,28 +86,42 @@ def test_what_nobody_published_yet_is_dropped_instead_of_withdrawn() -> None:
     assert not box.publications.exists()
 
 
-def test_a_closed_box_that_is_reopened_is_published_again() -> None:
+def test_a_closed_box_is_never_reopened_and_the_desk_is_told_why() -> None:
     box = a_published_box()
     box_life.close(SERVICE, box, "Départ")
-    box_life.reopen(SERVICE, box)
-    last = box.publications.order_by("-pk")[0]
-    assert (last.kind, last.state) == (Publication.Kind.PUBLISH, Publication.State.WAITING)
+    with pytest.raises(OpeningRefused, match="fermée définitivement"):
+        box_life.reopen(SERVICE, box)
+    box.refresh_from_db()
+    assert not box.is_open
+    assert box.closed_at is not None
+    assert not resolve([box.address])
+    assert box.owner is not None
+    with pytest.raises(Forbidden):
+        access_to(box.owner.pk, box.pk)
+    assert told("reopened") == set()
+    assert box.publications.order_by("-pk")[0].kind == Publication.Kind.WITHDRAW
+
+
+def test_a_suspension_changes_nothing_in_the_national_directory() -> None:
+    box = a_published_box()
+    before = box.publications.count()
     box_life.suspend(SERVICE, box, "Pause")
     box_life.reopen(SERVICE, box)
-    assert box.publications.count() == 3, "a suspension changes nothing in the directory"
+    assert box.publications.count() == before
+    with pytest.raises(OpeningRefused, match="déjà ouverte"):
+        box_life.reopen(SERVICE, box)
 
 
-def test_a_box_is_not_reopened_beside_another_of_the_same_person() -> None:
+def test_who_comes_back_after_a_closing_is_given_a_new_box() -> None:
     box = a_published_box()
     box_life.close(SERVICE, box, "Départ")
     request = an_individual()
     request.person = box.owner
-    number = (box.owner.national_id or "") if box.owner else ""
-    request.answers["national_id"] = request.national_id = number
+    request.answers["national_id"] = request.national_id = (box.owner.national_id or "") if box.owner else ""
     with transaction.atomic():
-        open_account(SERVICE, request, propose(request).address)
-    with pytest.raises(OpeningRefused, match="autre boîte"):
-        box_life.reopen(SERVICE, box)
+        new = open_account(SERVICE, request, propose(request).address)
+    assert new.owner == box.owner
+    assert new.address != box.address
 
 
 @pytest.mark.parametrize("reason", ["", "  \n", "x" * 301])

@@ -47,7 +47,7 @@ def test_the_responsible_person_invites_with_a_role_and_an_end(team: Team) -> No
     tasks.send_invitation(invitation_id=invitation.pk)
     letter = mail.outbox[-1]
     assert letter.to == ["noe@courrier.example"]
-    assert team.box.label not in letter.body + letter.subject
+    assert team.box.label not in f"{letter.body}{letter.subject}"
     assert team.owner.last_name not in letter.body
     assert letter.body.count("http") == 1
 

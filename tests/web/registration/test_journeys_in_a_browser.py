@@ -201,6 +201,8 @@ def test_somebody_with_an_account_signs_in_inside_the_journey_and_comes_straight
     page.get_by_label("E-mail").fill(person.email)
     page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
     go_on(page, "Connexion")
+    expect(page.get_by_role("navigation", name="Étapes de l’inscription")).to_be_visible()
+    screens(page, "code")
     page.get_by_label("Code à 6 chiffres").fill(last_code())
     expect(page.get_by_role("heading", name="Inscription du compte partagé")).to_be_visible()
     expect(page.get_by_label("Récapitulatif")).to_contain_text(person.full_name)

@@ -12,6 +12,7 @@ from medipli.organisations.models import Organisation
 from medipli.registration import links
 from medipli.registration.models import Request
 from tests.obstacles import obstacles, scrolls_sideways
+from tests.people import PASSWORD, a_person
 from tests.registration.journeys import a_submitted_request
 from tests.web.registration.world import FINESS, PHARMACIST, World
 
@@ -72,6 +73,15 @@ def sign_in(page: Page, site: str, world: World) -> None:
     started(page, site, "yes")
 
 
+def code(page: Page, site: str, world: World) -> None:
+    person = a_person()
+    started(page, site, "yes")
+    page.get_by_label("E-mail").fill(person.email)
+    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Connexion").click()
+    page.get_by_label("Code à 6 chiffres").wait_for()
+
+
 def team(page: Page, site: str, world: World) -> None:
     started(page, site)
     page.goto(f"{site}/inscription/compte-partage")
@@ -119,6 +129,7 @@ PAGES = [
     person,
     person_with_a_number,
     sign_in,
+    code,
     team,
     recap,
     leaving,

@@ -13,7 +13,9 @@ from django.urls import reverse
 from medipli.identity.models import Failure
 from medipli.organisations.models import Office, Organisation
 from medipli.registration.models import Request
-from tests.people import a_person, signed_in_client
+from medipli.web.assets import build
+from tests.ordinary_mail import last_code
+from tests.people import PASSWORD, a_person, signed_in_client
 from tests.registration.journeys import a_local_form, a_shared_form, a_submitted_request, an_individual_form
 from tests.web.registration.world import CLOSED_FINESS, FINESS, PHARMACIST, UNKNOWN_FINESS, World, link_to, run_jobs
 
@@ -253,6 +255,27 @@ def test_quitting_keeps_the_draft_and_a_link_opens_it_elsewhere(client: Client, 
     assert form["email"] in elsewhere.get("/inscription/compte-individuel").content.decode()
 
 
+@pytest.mark.parametrize("choice", [{}, {"account": "ORG", "has_account": "no"}])
+def test_quitting_without_an_address_asks_for_one_and_keeps_the_rest(
+    client: Client, world: World, choice: dict[str, str]
+) -> None:
+    form = an_individual_form(email="", first_name="Élodie") | {"go": "quit"}
+    asked = begun(client, **choice).post("/inscription/compte-individuel", form)
+    assert asked.headers["Location"] == "/inscription/quitter"
+    assert client.post("/inscription/quitter", {"email": "x"}).status_code == 422
+    said = client.post("/inscription/quitter", {"email": "elodie@courrier.example"}).content.decode()
+    assert "Votre brouillon est enregistré" in said
+    run_jobs()
+    link = link_to("elodie@courrier.example", "/inscription/suivi/")
+    elsewhere = Client()
+    elsewhere.post(link.replace("/suivi/", "/reprendre/"))
+    assert 'value="Élodie"' in elsewhere.get("/inscription/compte-individuel").content.decode()
+
+
+def test_the_styles_of_a_page_weigh_at_most_60_kb() -> None:
+    assert sum(len(build(sheet).encode()) for sheet in ("medipli.css", "public.css", "journey.css")) <= 60 * 1024
+
+
 def test_a_draft_may_be_erased(client: Client, world: World) -> None:
     begun(client)
     assert "Quitter l’inscription" in client.get("/inscription/quitter").content.decode()
@@ -340,7 +363,24 @@ def test_signing_in_inside_the_journey_refuses_a_wrong_password_and_needs_a_draf
     answer = client.post("/inscription/connexion", {"email": "x@courrier.example", "password": "faux"})
     assert answer.status_code == 422
     assert "E-mail ou mot de passe incorrect." in answer.content.decode()
-    assert client.get("/inscription/compte-partage").headers["Location"] == "/inscription/connexion"
+    for path in ("/inscription/compte-partage", "/inscription/connexion/code"):
+        assert client.get(path).headers["Location"] == "/inscription/connexion"
+
+
+@pytest.mark.feature(20)
+def test_a_wrong_code_signs_nobody_in_and_the_right_one_leads_to_the_shared_form(world: World) -> None:
+    person = a_person()
+    client = begun(Client(), account="ORG", has_account="yes")
+    client.post("/inscription/connexion", {"email": person.email, "password": PASSWORD})
+    right = last_code()
+    wrong = client.post("/inscription/connexion/code", {"code": "000000" if right != "000000" else "111111"})
+    assert wrong.status_code == 422
+    assert "Il vous reste" in wrong.content.decode()
+    assert client.get("/inscription/compte-partage").status_code == 302
+    assert client.post("/inscription/connexion/code", {"again": "1"}).status_code == 200
+    answer = client.post("/inscription/connexion/code", {"code": right})
+    assert answer.headers["Location"] == "/inscription/compte-partage"
+    assert client.get("/inscription/compte-partage").status_code == 200
 
 
 @pytest.mark.feature(21)
@@ -384,6 +424,15 @@ def test_a_stranger_gets_what_public_registers_say(
     assert answer.json()["state"] == state
     assert sentence in answer.json()["sentence"]
     assert "courrier.example" not in answer.content.decode()
+
+
+def test_a_number_that_is_somebody_else_s_in_the_register_is_said(client: Client, world: World) -> None:
+    for kind, field in (("rpps", "responsible_last_name"), ("national-id", "last_name")):
+        answer = client.post(f"/inscription/controle/{kind}", {"value": PHARMACIST, field: "Dupré"}).json()
+        assert answer["state"] == "attention"
+        assert "fill" not in answer
+    filled = client.post("/inscription/controle/voucher-rpps", {"value": PHARMACIST}).json()["fill"]
+    assert filled["voucher_last_name"] == "VAUDRELINE"
 
 
 def test_a_register_that_is_not_loaded_verifies_nothing(client: Client, db: None) -> None:

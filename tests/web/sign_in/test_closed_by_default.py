@@ -16,7 +16,7 @@ PUBLIC = {
     *("home", "sign-in", "code", "code-resend", "cgu", "forgotten", "new-password", "password-strength", "sign-out"),
     "finish-account",
     *("register", "register-structure", "register-contact", "register-connection", "register-person"),
-    *("register-sign-in", "register-team", "register-recap", "register-verify", "register-verify-link"),
+    *("register-sign-in", "register-code", "register-team", "register-recap", "register-verify", "register-verify-link"),
     *("register-quit", "register-resume", "register-resume-link", "register-follow", "register-answer"),
     *("register-withdraw", "register-responsible", "register-identity", "register-check", "register-address"),
     *("invitation-link", "assistance", "assistance-follow"),

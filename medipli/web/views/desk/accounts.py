@@ -125,7 +125,9 @@ def _file(desk: Desk, person: Person, opening: FileOpening) -> File:
 
 def _held(one: Membership, is_ours: bool) -> HeldBox:
     box = one.mailbox
-    state, tone = ("Ouverte", "sag") if box.is_open else ("Suspendue", "saf") if box.closed_at is None else ("Fermée", "")
+    state, tone = (
+        ("Ouverte", "sag") if box.is_open else ("Suspendue", "saf") if box.closed_at is None else ("Fermée", "")
+    )
     is_upgradable = box.kind in (Mailbox.Kind.INT, Mailbox.Kind.LOCAL) and box.closed_at is None
     is_own = box.owner_id == one.person_id
     return HeldBox(box, Membership.Role(one.role).label, state, tone, is_ours, is_upgradable and is_own)
@@ -139,5 +141,7 @@ def month_of(moment: datetime) -> str:
 
 def _opened_now(desk: Desk) -> list[FileOpening]:
     opened = FileOpening.objects.filter(staff=desk.person, until__gt=timezone.now()).select_related("subject")
-    allowed = set(found_in.people_of(desk.region_ids).filter(pk__in=opened.values("subject")).values_list("pk", flat=True))
+    allowed = set(
+        found_in.people_of(desk.region_ids).filter(pk__in=opened.values("subject")).values_list("pk", flat=True)
+    )
     return [one for one in opened.order_by("-until") if one.subject_id in allowed]

@@ -36,9 +36,7 @@ def queue(request: SignedInRequest, desk: Desk) -> HttpResponseBase:
     page = min(int(number), LAST_PAGE) if number.isascii() and number.isdecimal() and len(number) < 9 else 1
     found = queries.desk_queue(desk.region_ids, state, page)
     recoveries = queries.recoveries(desk.region_ids) if state == "open" else ()
-    context = desk_context(
-        request, desk, "desk-help", queue=found, state=state, states=STATES, recoveries=recoveries
-    )
+    context = desk_context(request, desk, "desk-help", queue=found, state=state, states=STATES, recoveries=recoveries)
     return render(request, "desk/assistance.html", context)
 
 
@@ -113,7 +111,7 @@ def _answer(
     errors: Mapping[str, str] | None = None,
     verb: str = "",
 ) -> HttpResponse:
-    others = Region.objects.filter(is_open=True).exclude(pk=thread.request.region_id).order_by("name")
+    others = Region.objects.filter(is_open=True).exclude(pk=thread.request.region_id or 0).order_by("name")
     context = desk_context(
         request,
         desk,

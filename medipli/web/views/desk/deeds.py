@@ -98,7 +98,7 @@ def act(request: SignedInRequest, desk: Desk, request_id: int, verb: str) -> Htt
     if verb not in DEEDS:
         raise Http404
     one = Request.objects.filter(pk=request_id, region_id__in=desk.region_ids, submitted_at__isnull=False).first()
-    if one is None or (verb == "raccorder") != (one.kind == Request.Kind.CONNECTION) and verb in ("valider", "raccorder"):
+    if one is None or verb == ("valider" if one.kind == Request.Kind.CONNECTION else "raccorder"):
         raise Http404
     form = {name: request.POST.get(name, "") for name in FIELDS}
     onward = next_url(listing(request, desk, now_open=request_id)) if verb in DECISIONS else ""

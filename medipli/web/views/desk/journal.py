@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
@@ -106,9 +107,11 @@ def parse_date_of(text: str) -> datetime | None:
     """Midnight of a day written « 2026-03-12 », in the reader's zone; None for anything else."""
     try:
         found = parse_date(text)
-        return None if found is None else timezone.make_aware(datetime(found.year, found.month, found.day))
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
+    if found is None or not 2000 <= found.year < 9999:
+        return None
+    return datetime(found.year, found.month, found.day, tzinfo=timezone.get_current_timezone())
 
 
 def _agents(desk: Desk) -> list[Person]:
@@ -126,14 +129,13 @@ def _acts(desk: Desk, agents: list[int]) -> QuerySet[Event]:
     questions = _named("help:", HelpRequest.objects.filter(region_id__in=desk.region_ids))
     without_region = ~Q(target__startswith="request:") & ~Q(target__startswith="help:")
     ours = Q(target__in=requests) | Q(target__in=questions) | (without_region & Q(actor_id__in=only_here))
-    found = Event.objects.filter(ours, actor_id__in=agents, action__in=list(ACTS))
     # Whoever changes their own password ends their own other sessions: that is no act of the desk.
-    for agent in agents:
-        found = found.exclude(action="session.end_others", actor_id=agent, target=f"person:{agent}")
-    return found
+    own = Concat(Value("person:"), Cast("actor_id", CharField()), output_field=CharField())
+    found = Event.objects.filter(ours, actor_id__in=agents, action__in=list(ACTS))
+    return found.exclude(action="session.end_others", target=own)
 
 
-def _named(prefix: str, found: QuerySet[Request] | QuerySet[HelpRequest]) -> QuerySet[Request] | QuerySet[HelpRequest]:
+def _named(prefix: str, found: QuerySet[Any]) -> QuerySet[Any, Any]:
     name = Concat(Value(prefix), Cast("pk", CharField()), output_field=CharField())
     return found.annotate(target_name=name).values("target_name")
 

@@ -1,9 +1,11 @@
-"""« Publications »: what is to be said to the national directory, by hand or by an adapter, and what became of it (F45)."""
+"""« Publications »: what the national directory is to be told, by hand or by an adapter (F45)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -22,7 +24,8 @@ from medipli.registration.publication.actions import (
     hand_over,
     retry,
 )
-from medipli.registration.publication.queries import hand_overs, publications as of_regions
+from medipli.registration.publication.queries import hand_overs
+from medipli.registration.publication.queries import publications as of_regions
 from medipli.web.access import actor_of
 from medipli.web.request import SignedInRequest
 from medipli.web.staff import Desk, for_desk
@@ -64,7 +67,7 @@ def publications(request: SignedInRequest, desk: Desk) -> HttpResponseBase:
         state_counts=counts,
         lines=[Line(one, _ring(one, now)) for one in page],
         more_url=url("desk-publications") + f"?etat={state}&apres={more}" if more else "",
-        files=[one for one in hand_overs().filter(pk__in=_own_files(desk))[:RECENT]],
+        files=list(hand_overs().filter(pk__in=_own_files(desk))[:RECENT]),
     )
     return render(request, "desk/publications.html", context)
 
@@ -138,8 +141,7 @@ def _confirm(request: SignedInRequest, desk: Desk) -> str:
     return "done"
 
 
-def _after(request: SignedInRequest, desk: Desk, deed: object) -> HttpResponseBase:
-    assert callable(deed)
+def _after(request: SignedInRequest, desk: Desk, deed: Callable[[SignedInRequest, Desk], str]) -> HttpResponseBase:
     try:
         state = deed(request, desk)
     except PublicationRefused as refusal:
@@ -168,7 +170,7 @@ def _page(found: QuerySet[Publication], state: str, after: str) -> tuple[list[Pu
         return rows, ""
     end = rows[PAGE - 1]
     moment: datetime = getattr(end, column)
-    return rows[:PAGE], f"{moment.astimezone(timezone.get_fixed_timezone(0)):%Y-%m-%dT%H:%M:%S.%fZ}_{end.pk}"
+    return rows[:PAGE], f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}_{end.pk}"
 
 
 def _read(after: str) -> tuple[datetime | None, int]:
@@ -189,7 +191,7 @@ def _ring(one: Publication, now: datetime) -> Ring:
     return ring_of(left, max(0, min(100, round(100 * left / whole))))
 
 
-def _own_files(desk: Desk) -> QuerySet[HandOver]:
+def _own_files(desk: Desk) -> QuerySet[HandOver, Any]:
     """Work files whose every line is of the agent's regions."""
     own = of_regions(region_ids=desk.region_ids).order_by().values("pk")
     elsewhere = Publication.objects.filter(hand_over__isnull=False).exclude(pk__in=own).values("hand_over")

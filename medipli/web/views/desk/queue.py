@@ -19,7 +19,13 @@ from medipli.web.views.desk.listing import FURTHER, GROUPS, ORDERS, TEXT_KEY, WH
 
 LONGEST_SEARCH = 100
 MOST_AT_ONCE = 200
-CHOICES = {"groups": GROUPS, "further": FURTHER, "orders": ORDERS, "whose": WHOSE, "kinds": Request.Kind.choices}
+CHOICES = {
+    "groups": GROUPS,
+    "further": FURTHER,
+    "orders": ORDERS,
+    "whose_choices": WHOSE,
+    "kinds": Request.Kind.choices,
+}
 
 
 @require_safe
@@ -34,7 +40,7 @@ def queue(request: SignedInRequest, desk: Desk) -> HttpResponseBase:
 @require_POST
 @for_desk
 def search(request: SignedInRequest, desk: Desk) -> HttpResponseBase:
-    """Look for a name, a place, a reference or a number. What is looked for stays in the session, never in an address."""
+    """Look for a name, a place, a reference or a number. It stays in the session, never in an address."""
     text = request.POST.get("texte", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
     if text:
         request.session[TEXT_KEY] = text

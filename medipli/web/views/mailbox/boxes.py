@@ -12,20 +12,24 @@ from medipli.identity.actions.set_preferences import set_preferences
 from medipli.identity.preferences import DENSITIES
 from medipli.mailboxes.actions import waiting_for
 from medipli.mailboxes.queries import mailboxes_of
+from medipli.registration.actions import waiting_for as requests_that_name
 from medipli.web.access import actor_of, signed_in
 from medipli.web.request import SignedInRequest
 from medipli.web.views.mailbox.box import Box, in_box
+from medipli.web.views.mailbox.frame import remember_responsible
 
 
 @require_safe
 @signed_in
 def home(request: SignedInRequest) -> HttpResponseBase:
     """One's own mailbox, else the first one shared with them."""
+    named = len(requests_that_name(request.user.pk))
+    remember_responsible(request, named)
     boxes = mailboxes_of(request.user.pk)
     if not boxes and request.user.is_staff_member:
         return HttpResponseRedirect(reverse("web:consoles"))
     if not boxes:
-        return render(request, "mailbox/none.html", {"invitations": len(waiting_for(request.user))})
+        return render(request, "mailbox/none.html", {"invitations": len(waiting_for(request.user)), "named": named})
     return HttpResponseRedirect(reverse("web:mailbox", args=[boxes[0].id]))
 
 

@@ -27,6 +27,8 @@ CONSOLES = {
 }
 """Where staff work, as their menu names it."""
 KEYS = {Folder.Kind.INBOX: "g i", Folder.Kind.SENT: "g e", Folder.Kind.DRAFTS: "g d"}
+RESPONSIBLE_KEY = "responsible"
+"""In the session: how many requests named the person as responsible when that was last looked up (F39)."""
 NAV_LABELS = 8
 """Labels that the navigation lists before it offers a link to all of them."""
 
@@ -59,6 +61,7 @@ def frame_for(request: SignedInRequest, box: Box, *, current: int | str = 0, sea
         new_folder_url=url("folder-new", box.id) if box.can_write else "",
         team=_team(box, current),
         invitations=invitations_link(summary.invitations, current),
+        responsible=_responsible_link(request, current),
         bottom=_bottom(box, current),
         quota=Quota(f"{size(summary.used_bytes)} sur {size(summary.quota_bytes)}", summary.used_percent),
         preferences_url=url("settings-preferences"),
@@ -84,6 +87,7 @@ def frame_without_box(request: SignedInRequest) -> Frame:
         settings_url=url("settings"),
         console=CONSOLES.get(person.role, ""),
         console_url=url("consoles") if person.role in CONSOLES else "",
+        responsible=_responsible_link(request),
         preferences_url=url("settings-preferences"),
         seconds_left=request.opened.seconds_left(),
         single_keys=chosen.shortcuts,
@@ -132,6 +136,21 @@ def invitations_link(count: int, current: int | str = "") -> NavLink | None:
     if not count:
         return None
     return NavLink("Invitations", url("invitations"), "mail-open", current == "invitations", count, True)
+
+
+def remember_responsible(request: SignedInRequest, count: int) -> None:
+    """Keep in the session how many requests name the person, so that no page has to ask before it shows its menu."""
+    if count != request.session.get(RESPONSIBLE_KEY, 0):
+        request.session[RESPONSIBLE_KEY] = count
+
+
+def _responsible_link(request: SignedInRequest, current: int | str = "") -> NavLink | None:
+    """« Demandes à confirmer (1) », while some wait."""
+    count = int(request.session.get(RESPONSIBLE_KEY, 0))
+    if not count:
+        return None
+    here = current == "responsible"
+    return NavLink("Demandes à confirmer", url("responsible-waiting"), "badge-check", here, count, True)
 
 
 def _label_links(box: Box, current: int | str) -> tuple[NavLink, ...]:

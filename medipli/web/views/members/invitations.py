@@ -32,8 +32,8 @@ from medipli.web.views.mailbox.box import Box
 from medipli.web.views.mailbox.frame import frame_for, frame_without_box
 from medipli.web.views.members.roles import EXPLAINED
 
-SENTENCES = {role: sentence for role, _, sentence in EXPLAINED}
-LABELS = {role: label for role, label, _ in EXPLAINED}
+SENTENCES = {role.value: sentence for role, _, sentence in EXPLAINED}
+LABELS = {role.value: label for role, label, _ in EXPLAINED}
 
 
 @require_safe

@@ -85,9 +85,9 @@ class Draft:
 
     @property
     def address(self) -> str:
-        """The ordinary address that is known so far, the person's own first."""
+        """Where the link to resume goes; empty while no address is known."""
         own = self.individual.email if self.individual is not None else ""
-        return own or self.request.email
+        return self.request.email or own
 
     @property
     def saved_at(self) -> datetime:

@@ -49,7 +49,7 @@ def leave(request: HttpRequest) -> HttpResponseBase:
         return _leave_page(visitor, found, email=email, errors=[("id_email", sentence)])
     try:
         if not found.address:
-            draft.save_person(visitor, found, {**found.person_typed, "email": email})
+            _keep_address(visitor, found, email)
         send_resume(actor_of(visitor), found.request)
     except TooMany as too_many:
         return wait_page(visitor, too_many)
@@ -101,6 +101,14 @@ def resume(request: HttpRequest) -> HttpResponse:
     return render(request, "registration/said.html", context)
 
 
+def _keep_address(request: VisitorRequest, found: draft.Draft, email: str) -> None:
+    """Write the address into the form that it belongs to; the rest of the form stays as it is."""
+    if found.has_account:
+        draft.save_team(request, found, {"dematerialised": "on", "listed": "on"} | found.team_typed | {"email": email})
+    else:
+        draft.save_person(request, found, {"wants_address": "on"} | found.person_typed | {"email": email})
+
+
 def _leave_page(
     request: VisitorRequest, found: draft.Draft, *, email: str = "", errors: list[tuple[str, str]] | None = None
 ) -> HttpResponse:
@@ -114,6 +122,7 @@ def _leave_page(
         "lead": f"Votre brouillon est gardé {KEPT} dans ce navigateur. {how}",
         "button_label": "Recevoir le lien et quitter",
         "discard": True,
+        "is_known": bool(known),
         "email": email or known,
         "errors": errors or [],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, JsonResponse
@@ -27,12 +28,12 @@ def _answer(state: str, sentence: str = "", **more: Any) -> Answer:
     return {"state": state, "sentence": sentence, **more}
 
 
-def _rpps(given: Mapping[str, str]) -> Answer:
+def _rpps(given: Mapping[str, str], prefix: str = "responsible_") -> Answer:
     reader = Reader({"n": given["value"]})
     number = reader.rpps("n", "")
     if not number:
         return _answer("wrong", reader.errors.get("n", ""))
-    return _professional(number, given, prefix="responsible_")
+    return _professional(number, given, prefix=prefix)
 
 
 def _national_id(given: Mapping[str, str]) -> Answer:
@@ -49,7 +50,7 @@ def _professional(number: str, given: Mapping[str, str], *, prefix: str) -> Answ
     found = registers.practitioner(national_id_of(number))
     if found is None:
         return _answer("attention", "Numéro absent de l’annuaire santé. Vérifiez-le\u00a0; vous pouvez continuer.")
-    last_name = given.get("responsible_last_name", "")
+    last_name = given.get(f"{prefix}last_name", "")
     if last_name and fold(last_name) != fold(found.last_name):
         named = f"{found.first_name} {found.last_name}"
         return _answer("attention", f"Dans l’annuaire santé, ce numéro est celui de {named}. Vérifiez le nom.")
@@ -117,6 +118,7 @@ def _email(given: Mapping[str, str]) -> Answer:
 
 _CHECKS: dict[str, Callable[[Mapping[str, str]], Answer]] = {
     "rpps": _rpps,
+    "voucher-rpps": partial(_rpps, prefix="voucher_"),
     "national-id": _national_id,
     "finess": _finess,
     "siret": _siret,

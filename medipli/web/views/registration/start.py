@@ -62,8 +62,8 @@ def start(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
         return _page(visitor, _of_draft(draft.current(visitor), regions), regions)
     given = Given(**typed_of(request.POST, _FIELDS))
-    if request.POST.get("go") == "quit" and draft.current(visitor) is None:
-        return HttpResponseRedirect(reverse("web:home"))
+    if request.POST.get("go") == "quit":
+        return HttpResponseRedirect(reverse("web:register-quit"))
     errors = _problems(given, regions)
     if errors:
         return _page(visitor, given, regions, errors)
@@ -78,9 +78,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
     route = "register-sign-in" if is_own else "register-person"
     if is_own and draft.signed_in(visitor) is not None:
         route = "register-team"
-    response = HttpResponseRedirect(
-        reverse("web:register-quit" if request.POST.get("go") == "quit" else f"web:{route}")
-    )
+    response = HttpResponseRedirect(reverse(f"web:{route}"))
     try:
         draft.choose(visitor, response, kind=given.kind, region=region, has_account=is_own)
     except TooMany as too_many:

@@ -1,0 +1,1 @@
+"""Lists of accounts that administrators send: read, checked line by line, then carried out."""

@@ -1,0 +1,1 @@
+"""What the administrators of a structure see of it and may do there. No messages: neither read nor counted."""
