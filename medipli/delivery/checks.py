@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from medipli.directory.queries import Suggestion, exchanges_with, homonyms_of, resolve
+from medipli.directory.queries import Suggestion, closed_among, exchanges_with, homonyms_of, resolve
 from medipli.formats.html import to_text
 from medipli.formats.mime import is_valid_address
 from medipli.formats.text import mentions_attachment, strip_quotes
@@ -54,7 +54,8 @@ def examine(draft: Draft) -> Checks:
         return Checks((_too_many(len(people)),), (), (), ())
     known = resolve(person["address"] for person in people)
     unknown = [person for person in people if person["address"].strip().lower() not in known]
-    blocking = [*_recipients(people), *map(_unknown, unknown), *_size(draft)]
+    closed = closed_among(person["address"] for person in unknown) if unknown else {}
+    blocking = [*_recipients(people), *(_unreachable(person, closed) for person in unknown), *_size(draft)]
     warnings = _people_warnings(draft, known)
     passed = []
     if people and not unknown:
@@ -79,8 +80,23 @@ def _too_many(number: int) -> Check:
     )
 
 
-def _unknown(person: dict[str, str]) -> Check:
+def _unreachable(person: dict[str, str], closed: dict[str, str]) -> Check:
     address = person["address"].strip()
+    state = closed.get(address.lower())
+    if state == "suspended":
+        return Check(
+            "suspended",
+            "Boîte suspendue",
+            f"{address[:80]} ne reçoit aucun message pour le moment. Joignez son titulaire autrement, ou retirez-la.",
+            address,
+        )
+    if state == "closed":
+        return Check(
+            "closed",
+            "Boîte fermée",
+            f"{address[:80]} est fermée définitivement. Choisissez un autre destinataire dans l’annuaire.",
+            address,
+        )
     if not is_valid_address(address):
         return Check(
             "malformed",

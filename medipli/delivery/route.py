@@ -14,7 +14,7 @@ from medipli.audit.actor import Actor
 from medipli.blobs import queries as blobs
 from medipli.delivery.checks import recipients_of
 from medipli.directory.actions import remember
-from medipli.directory.queries import Suggestion, resolve
+from medipli.directory.queries import Suggestion, closed_among, resolve
 from medipli.formats.html import to_text
 from medipli.formats.mime import (
     AttachedMessage,
@@ -27,17 +27,33 @@ from medipli.formats.mime import (
     thread_ancestors,
 )
 from medipli.formats.receipts import OriginalMessage, RecipientStatus, build_dsn
+from medipli.mailboxes import team_notices
 from medipli.mailboxes.locking import lock_boxes
 from medipli.mailboxes.models import Folder
 from medipli.messages.actions import Filed, Placement, Prepared, StoredMessage, file_messages, prepare, store
 from medipli.messages.actions.change import save
 from medipli.messages.models import Draft, Entry, Recipient
 from medipli.messages.queries import open_entry
-from medipli.notices import tasks as notices
 
 PRIORITIES: dict[int, Priority] = {1: "high", 0: "normal", -1: "low"}
 FEW = 10
 """Up to this many notices are written with the message itself."""
+_SAID = {
+    "": (
+        "Votre message n’a pas été remis à : {}.\n"
+        "L’adresse n’existe pas. Vérifiez-la, puis transférez le message à la bonne personne."
+    ),
+    "suspended": (
+        "Votre message n’a pas été remis à : {}.\n"
+        "Cette boîte est suspendue : elle ne reçoit aucun message pour le moment. "
+        "Joignez son titulaire autrement, ou réessayez plus tard."
+    ),
+    "closed": (
+        "Votre message n’a pas été remis à : {}.\n"
+        "Cette boîte est fermée définitivement. Choisissez un autre destinataire dans l’annuaire."
+    ),
+}
+"""What the sender reads about who did not get the message, by why (:func:`closed_among`; empty: unknown)."""
 
 
 def new_message_id(address: str) -> str:
@@ -79,41 +95,45 @@ def deliver(draft: Draft, message: Prepared, now: datetime) -> None:
 
 
 def announce_arrivals(entries: Iterable[Filed]) -> None:
-    """A notice to the ordinary address of each member, by jobs written in this transaction.
+    """A notice to the ordinary address of each member and of their team, by jobs written in this transaction.
 
     To many people, one job that will write the others: boxes are locked here, and should be for a moment only.
     """
     arrivals = [[person, entry.mailbox_id, entry.id] for entry in entries for person in entry.unread_by]
     if len(arrivals) > FEW:
-        notices.new_messages.defer(arrivals=arrivals)
+        team_notices.announce.defer(arrivals=arrivals)
     elif arrivals:
-        notices.new_messages(arrivals)
+        team_notices.announce(arrivals)
 
 
 def _failure(
     draft: Draft, stored: StoredMessage, refused: list[dict[str, str]], others: bool, now: datetime
 ) -> tuple[StoredMessage, Placement]:
     """What tells the sender's box who did not get the message (RFC 3464)."""
-    names = ", ".join(person["address"] for person in refused[:20])
+    rest = "Les autres destinataires l’ont reçu ; votre" if others else "Votre"
+    why = closed_among(person["address"] for person in refused)
+    kinds = [(why.get(person["address"].strip().lower(), ""), person["address"]) for person in refused]
+    said = [_SAID[kind].format(_first(address for one, address in kinds if one == kind)) for kind in dict(kinds)]
     raw = build_dsn(
         OriginalMessage(message_id=stored.summary.message_id, subject=stored.summary.subject),
-        recipients=[RecipientStatus(person["address"], "failed", "5.1.1") for person in refused],
+        recipients=[RecipientStatus(address, "failed", "5.2.1" if kind else "5.1.1") for kind, address in kinds],
         sender=f"{settings.SERVICE_NAME} <{settings.MAIL_FROM}>",
         to=draft.mailbox.address,
         reporting_mta=draft.mailbox.address.rpartition("@")[2],
-        explanation=(
-            f"Votre message n’a pas été remis à : {names}.\n\n"
-            f"L’adresse n’existe plus. {'Les autres destinataires l’ont reçu ; votre' if others else 'Votre'} message"
-            " reste dans « Envoyés ».\n"
-            "Vérifiez l’adresse, puis transférez le message à la bonne personne."
-        )
+        explanation="\n\n".join([*said, f"{rest} message reste dans « Envoyés »."])
         .replace(" :", "\u00a0:")
-        .replace(" ;", "\u202f;"),
+        .replace(" ;", "\u202f;")
+        .replace("« ", "«\u00a0")
+        .replace(" »", "\u00a0»"),
         message_id=new_message_id(draft.mailbox.address),
         date=now,
     )
     report = store(prepare(raw, now))
     return report, Placement(draft.mailbox_id, folder_of(draft.mailbox_id, Folder.Kind.INBOX), now)
+
+
+def _first(addresses: Iterable[str]) -> str:
+    return ", ".join(list(addresses)[:20])
 
 
 def folder_of(mailbox_id: int, kind: Folder.Kind) -> int:

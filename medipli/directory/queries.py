@@ -71,6 +71,22 @@ def resolve(addresses: Iterable[str]) -> dict[str, Suggestion]:
         return {row[0]: _suggestion(row[1:]) for row in cursor.fetchall()}
 
 
+def closed_among(addresses: Iterable[str]) -> dict[str, str]:
+    """Of addresses that receive nothing, those of a box of this service: « suspended » or « closed ». Never why."""
+    wanted = sorted({address.strip().lower() for address in addresses})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT a.address, CASE WHEN m.closed_at IS NULL AND (a.until IS NULL OR a.until > statement_timestamp())
+                                   THEN 'suspended' ELSE 'closed' END
+            FROM mailboxes_address a JOIN mailboxes_mailbox m ON m.id = a.mailbox_id
+            WHERE a.address = ANY(%s) AND (NOT m.is_open OR a.until <= statement_timestamp())
+            """,
+            [wanted],
+        )
+        return dict(cursor.fetchall())
+
+
 def exchanges_with(person_id: int, addresses: Iterable[str]) -> dict[str, int]:
     """How many messages a person sent to each address lately."""
     with connection.cursor() as cursor:

@@ -28,3 +28,6 @@ def send_invitation(invitation_id: int) -> None:
     link = f"{settings.PUBLIC_URL}/invitations/{renew_link(invitation)}/"
     to = invitation.person.email if invitation.person is not None else invitation.email
     letters.send(InvitationLetter(link=link), to)
+
+
+from medipli.mailboxes import team_notices  # noqa: E402, F401 - known to the worker, which looks for tasks here

@@ -14,14 +14,15 @@ from pytest_django import Settings
 
 from medipli.delivery import route
 from medipli.delivery.actions import SendQuestion, SendRefused, TooLate, check, give_up, recall, release, send
+from medipli.directory.queries import complete
 from medipli.formats.mime import ComposeError, read
 from medipli.identity.models import Person
 from medipli.mailboxes.models import Folder, Mailbox, UnreadCount
 from medipli.mailboxes.policy import Forbidden
+from medipli.mailboxes.team_notices import announce
 from medipli.messages.actions import DraftConflict, DraftContent, attach, save_draft
 from medipli.messages.models import Draft, Entry, Message, Recipient
 from medipli.messages.queries import drafts_of, open_entry, original
-from medipli.notices.tasks import new_messages
 from tests.boxes import (
     EVERY_QUESTION,
     a_draft,
@@ -318,6 +319,40 @@ def test_an_address_that_vanished_meanwhile_is_reported_to_the_sender(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("closing", "code", "said", "status"),
+    [
+        ({}, "suspended", "Cette boîte est suspendue", "5.2.1"),
+        ({"closed_at": timezone.now()}, "closed", "Cette boîte est fermée définitivement", "5.2.1"),
+    ],
+)
+def test_a_box_that_is_suspended_or_closed_is_neither_proposed_nor_reached_and_the_sender_reads_why(
+    author: Person, box: Mailbox, other: Mailbox, closing: dict[str, Any], code: str, said: str, status: str
+) -> None:
+    resting = a_mailbox(a_person("Rose", "Aubrac"), label="Dr Rose Aubrac")
+    draft = a_draft(author, box, resting, other)
+    send(acting(author), draft.public_id, 1, EVERY_QUESTION)
+    Mailbox.objects.filter(pk=resting.pk).update(is_open=False, closing_reason="Litige", **closing)
+    assert complete(author.pk, "Aubrac") == ()
+    make_due(draft)
+    assert release(draft.pk)
+    report = Entry.objects.get(mailbox=box, folder__kind=Folder.Kind.INBOX)
+    parsed = open_entry(box.pk, report.pk).parsed
+    text = " ".join((parsed.text or "").split())
+    assert resting.address in text
+    assert said in text
+    assert "Les autres destinataires l’ont reçu" in text
+    assert "Litige" not in text
+    assert "n’existe pas" not in text
+    assert status.encode() in original(box.pk, report.pk)
+    assert not Entry.objects.filter(mailbox=resting).exists()
+    again = a_draft(author, box, resting)
+    with pytest.raises(SendRefused) as refusal:
+        send(acting(author), again.public_id, 1, EVERY_QUESTION)
+    assert [one.code for one in refusal.value.checks.blocking] == [code]
+
+
+@pytest.mark.django_db
 def test_when_nobody_is_left_the_report_does_not_speak_of_others(author: Person, box: Mailbox) -> None:
     gone = a_mailbox()
     draft = a_draft(author, box, gone)
@@ -346,8 +381,8 @@ def test_the_notices_of_many_arrivals_are_written_by_one_job(author: Person, box
     boxes = [a_mailbox() for _ in range(11)]
     send_now(author, a_draft(author, box, *boxes))
     assert _jobs("notices.new_message") == []
-    (job,) = _jobs("notices.new_messages")
-    new_messages(**job)
+    (job,) = _jobs("mailboxes.announce")
+    announce(**job)
     asked = {(one["person_id"], one["mailbox_id"], one["entry_id"]) for one in _jobs("notices.new_message")}
     entries = Entry.objects.filter(mailbox__in=boxes).select_related("mailbox")
     assert asked == {(entry.mailbox.owner_id, entry.mailbox_id, entry.pk) for entry in entries}

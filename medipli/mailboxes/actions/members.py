@@ -13,7 +13,6 @@ from medipli.mailboxes.locking import lock_boxes
 from medipli.mailboxes.models import Folder, Mailbox, Membership, UnreadCount
 from medipli.mailboxes.policy import require_membership_power
 
-
 NOT_ONESELF = "Vous ne pouvez pas vous donner accès à cette boîte\u00a0: demandez-le à son responsable."
 
 

@@ -35,6 +35,7 @@ class Mailbox(models.Model):
     team_email = models.EmailField(
         max_length=254, blank=True, help_text="F30: the team’s ordinary address, for notices"
     )
+    notify_team = models.BooleanField(default=True, help_text="Whether new messages are announced there")
     quota_bytes = models.BigIntegerField()
     used_bytes = models.BigIntegerField(default=0)
     retention_days = models.PositiveIntegerField()

@@ -44,7 +44,7 @@ def make(region: Region, people: Mapping[str, Person]) -> None:
         agent=Actor(tessa.pk, tessa.full_name, "demo"),
         people=people,
         places={one.name: one for one in registers.establishments()},
-        working={f"{one.last_name} {one.first_name}": one for one in registers.activities()},
+        working={one.national_id: one for one in registers.activities()},
     )
     theirs = {person.email for person in people.values()}
     own = [
@@ -54,12 +54,12 @@ def make(region: Region, people: Mapping[str, Person]) -> None:
     ]
     _team(desk, 3, "Pharmacie des Remparts", "", people["belastre"])
     _about_the_tilleuls(desk)
-    _newcomer(desk, 26, desk.working["VAUDRELINE Elsa"], email="elsa.vaudreline@courrier.example")
+    _newcomer(desk, 26, desk.working[f"8{registers.HOMONYMS[0]}"], email="elsa.vaudreline@courrier.example")
     _team(desk, 41, "Cabinet infirmier du Quai", "Soins à domicile", people["garambois"])
     _waiting_for_a_paper(desk)
     _team(desk, 55, "EHPAD Les Glycines", "Coordination", people["tallorme"])
-    _newcomer(desk, 63, own[3])
-    _newcomer(desk, 60, own[4])
+    _newcomer(desk, 63, own[4])
+    _newcomer(desk, 60, own[7])
     _newcomer(desk, -2, own[5], email="adresse.personnelle@courrier.example")
     _secretary(desk)
     _newcomer(desk, 34, own[6], number=registers.UNKNOWN)
@@ -94,7 +94,7 @@ def _newcomer(desk: _Desk, hours: int, who: ActivityRow, *, email: str = "", num
 def _team(desk: _Desk, hours: int, name: str, service: str, owner: Person, who: ActivityRow | None = None) -> Request:
     """A shared box that somebody with an account asks for; they answer for it unless ``who`` does."""
     place = desk.places[name]
-    who = who or next(one for one in desk.working.values() if one.national_id == owner.national_id)
+    who = who or desk.working[owner.national_id or ""]
     description = f"{service or name}, {place.postal_code} {place.town}"
     request = _submitted(
         desk,
@@ -122,7 +122,7 @@ def _team(desk: _Desk, hours: int, name: str, service: str, owner: Person, who: 
 
 def _about_the_tilleuls(desk: _Desk) -> None:
     """A cardiologist of another site is named as responsible; the agent took it and noted a call."""
-    hentric = next(one for one in desk.working.values() if one.national_id == desk.people["hentric"].national_id)
+    hentric = desk.working[desk.people["hentric"].national_id or ""]
     name = "Maison de santé des Tilleuls"
     request = _team(desk, 19, name, "Cardiologie", desk.people["corvoisier"], hentric)
     actions.take(desk.agent, request.pk, _version(request))

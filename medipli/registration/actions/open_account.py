@@ -14,6 +14,7 @@ from medipli.identity.models import Person
 from medipli.mailboxes.actions import create_mailbox
 from medipli.mailboxes.actions.members import join
 from medipli.mailboxes.models import Mailbox, Membership
+from medipli.mailboxes.team_notices import team_news
 from medipli.notices.box_tasks import box_news
 from medipli.organisations.models import Organisation
 from medipli.registration.actions.upgrade_to_per import give_number, upgrade_to_per
@@ -76,6 +77,8 @@ def _open_shared(
     _enqueue(actor, request, wanted, mailbox)
     for person in {owner.pk, applicant.pk}:
         box_news.defer(event="shared_ready", person_id=person, mailbox_id=mailbox.pk)
+    if mailbox.team_email:
+        team_news.defer(event="shared_ready", mailbox_id=mailbox.pk)
     return mailbox
 
 

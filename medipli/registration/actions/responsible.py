@@ -72,9 +72,9 @@ def respond_by_link(actor: Actor, token: str, *, agrees: bool) -> Request:
 
 
 def respond_signed_in(actor: Actor, request_id: int, *, agrees: bool) -> Request:
-    """The same, signed in to their account, for as long as the desk has the request. Raises Forbidden, LinkSpent, NotNow.
+    """The same, signed in to their account, for as long as the desk has the request: the age of the link plays no part.
 
-    The session says who answers: the age of the mailed link plays no part.
+    Raises Forbidden, LinkSpent, NotNow.
     """
     named = Confirmation.objects.filter(person_id=actor.person_id, person__isnull=False, sent_at__isnull=False)
     with transaction.atomic():

@@ -69,7 +69,8 @@ def test_one_answers_once_and_the_menu_forgets_it(said: str) -> None:
     assert (confirmation.answer, confirmation.how) == (said, "signed_in")
     assert "averti" in client.get(PAGE).content.decode()
     assert "Demandes à confirmer" not in client.get("/boites/", follow=True).content.decode()
-    assert "n’attend plus de réponse" in client.post(f"{PAGE}{request.pk}/", {"answer": "yes"}, follow=True).content.decode()
+    answer(client, request, "yes")
+    assert "n’attend plus de réponse" in client.get(PAGE).content.decode()
     assert Confirmation.objects.get(request=request).answer == said
 
 
@@ -125,7 +126,8 @@ def test_a_request_that_is_over_is_no_longer_asked_about() -> None:
     client = signed_in_client(person)
     client.get("/boites/")
     Request.objects.filter(pk=request.pk).update(state=Request.State.WITHDRAWN)
-    assert "n’attend plus de réponse" in client.post(f"{PAGE}{request.pk}/", {"answer": "yes"}, follow=True).content.decode()
+    answer(client, request, "yes")
+    assert "n’attend plus de réponse" in client.get(PAGE).content.decode()
     assert Confirmation.objects.get().answer == ""
     assert "Demandes à confirmer (0)" in client.get(PAGE).content.decode()
 

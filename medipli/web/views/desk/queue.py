@@ -61,9 +61,13 @@ def batch(request: SignedInRequest, desk: Desk) -> HttpResponseBase:
     known = {one.pk: one for one in Request.objects.filter(pk__in=ids, region_id__in=desk.region_ids)}
     if ids and not known:
         raise Http404
+    apart = [one for one in known.values() if one.kind == Request.Kind.CONNECTION]
+    for one in apart:
+        del known[one.pk]
     result = validate_batch(actor_of(request), [one for one in ids if one in known])
     done = Request.objects.filter(pk__in=result.validated).order_by("pk")
     left = [(known[one], sentence) for one, sentence in result.left.items()]
+    left += [(one, "Un raccordement s’accepte seul, depuis sa page.") for one in apart]
     context = desk_context(request, desk, "desk", done=done, left=left)
     return render(request, "desk/batch.html", context)
 
