@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from functools import partial
 
-from bench import disk, memory, meters, pages, registration, store
+from bench import disk, importing, memory, meters, pages, registration, store
 from bench.browser import read_profile
 from bench.command import LONG, LONG_TEXTS_UP_TO, SHORT, SMALL
 from bench.house import DATABASE, House
@@ -25,6 +25,7 @@ def run(house: House, options: argparse.Namespace, results: Results) -> None:
     _reference(results)
     if "registration" in options.parts:
         registration.batch(results, max(20, min(1_000, options.times * 10)))
+        importing.accounts(results, max(20, min(10_000, options.times * 70)))
     if set(options.parts) == {"registration"}:
         return
     url = house.server.cluster.url(DATABASE)

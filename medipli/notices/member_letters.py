@@ -12,5 +12,5 @@ from medipli.notices.box_letters import BoxLetter
 class InvitationLetter(BoxLetter):
     subject: ClassVar[str] = "Vous êtes invité à rejoindre une boîte partagée"
     said: str = "Un de ses responsables vous invite à rejoindre une boîte partagée."
-    advice: str = "La page suivante dit de qui vient l’invitation\u00a0; vous êtes libre d’accepter ou de décliner."
+    advice: str = "La page suivante dit de qui vient l’invitation\u202f; vous êtes libre d’accepter ou de décliner."
     label: str = "Voir l’invitation"

@@ -33,7 +33,7 @@ class AlreadyHasAccountLetter(RequestLetter):
     subject: ClassVar[str] = "Vous avez déjà un compte"
     said: str = "Une demande de compte vient d’être faite à votre nom, mais vous avez déjà un compte."
     advice: str = (
-        "Connectez-vous comme d’habitude\u00a0; la page de connexion aide aussi qui a oublié son mot de passe. "
+        "Connectez-vous comme d’habitude\u202f; la page de connexion aide aussi qui a oublié son mot de passe. "
         "Ce n’était pas vous\u202f? Rien ne change\u00a0: sans preuve d’identité, personne n’obtient votre compte."
     )
     label: str = "Se connecter"
@@ -68,7 +68,7 @@ class AskedLetter(RequestLetter):
     subject: ClassVar[str] = "Il manque un élément à votre demande"
     said: str = "Le centre de services vous demande un complément avant de décider."
     advice: str = (
-        "Répondez sur la page de votre demande dans les 30 jours. Le délai de traitement attend votre réponse."
+        "Répondez sur la page de votre demande dans les 30\u00a0jours. Le délai de traitement attend votre réponse."
     )
     label: str = "Lire et répondre"
 
@@ -106,7 +106,7 @@ class WithdrawnLetter(RequestLetter):
 @dataclass(frozen=True)
 class ExpiredLetter(RequestLetter):
     subject: ClassVar[str] = "Votre demande a expiré"
-    said: str = "Sans réponse de votre part pendant 30 jours, votre demande a expiré."
+    said: str = "Sans réponse de votre part pendant 30\u00a0jours, votre demande a expiré."
     advice: str = "Vous pouvez en déposer une nouvelle."
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db import transaction
 
 from medipli.identity.models import Person
 from medipli.notices import letters
@@ -65,8 +66,10 @@ def warn_those_on_record(request: Request) -> None:
 
 def send_proof(request: Request, address: str) -> None:
     """Mail the link that proves an identity to the address that the register knows."""
-    token = links.make(request, Purpose.PROVE, sent_to=address)
-    letters.send(texts.ProveIdentityLetter(link=links.address_of(Purpose.PROVE, token)), address)
+    # A link whose letter did not leave goes with it: the job, tried again, makes another.
+    with transaction.atomic():
+        token = links.make(request, Purpose.PROVE, sent_to=address)
+        letters.send(texts.ProveIdentityLetter(link=links.address_of(Purpose.PROVE, token)), address)
 
 
 def send_responsible(address: str, token: str) -> None:

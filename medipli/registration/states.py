@@ -73,6 +73,13 @@ def require(request: Request, verb: str, version: int | None = None) -> None:
         raise NotNow(f"Cette demande est «\u00a0{said}\u00a0»\u00a0: cette action n’est plus possible.")
 
 
+def forgotten(request: Request) -> dict[str, Any]:
+    """Columns of a request that ends: of one that was never submitted, nothing typed is kept."""
+    if request.submitted_at is not None:
+        return {}
+    return {"answers": {}, "email": "", "email_verified_at": None, "label": "", "person": None}
+
+
 def lock(request_id: int) -> Request:
     """The request, locked until the end of the caller's transaction. Raises Request.DoesNotExist."""
     return Request.objects.select_for_update(of=("self",)).select_related("region", "individual").get(pk=request_id)

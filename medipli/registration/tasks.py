@@ -71,5 +71,6 @@ def keep_time(timestamp: int) -> None:
     expire_due(actor, now)
 
 
+from medipli.registration import batches  # noqa: E402, F401 - the worker looks for tasks here
 from medipli.registration.importing import tasks as importing  # noqa: E402, F401 - the worker looks for tasks here
 from medipli.registration.publication import tasks as publication  # noqa: E402, F401 - the same

@@ -37,6 +37,10 @@ MEMBERS = Topic(
 ACTIONS = Topic(
     "actions-bal-org", "Actions possibles depuis la BAL ORG", "Ce que chaque rôle peut faire.", "users-round"
 )
+DESK = Topic(
+    "centre-de-services", "Travailler au centre de services", "Demandes, assistance, comptes, publications.", "headset"
+)
+MANAGER = Topic("gestionnaire", "Gérer sa structure", "Comptes, boîtes partagées, import.", "building-2")
 OPERATOR = Topic("exploitation", "Exploiter le service", "Régions, domaines, équipes, conditions.", "settings")
 
 TOPICS = (
@@ -51,11 +55,15 @@ TOPICS = (
     ACTIONS,
     MEMBERS,
     KEYBOARD,
+    DESK,
+    MANAGER,
     OPERATOR,
 )
 
 # What the names of the pages begin with; the first that suits counts.
 _SCREENS = (
+    (DESK, ("desk",)),
+    (MANAGER, ("manager",)),
     (OPERATOR, ("operator", "consoles")),
     (MEMBERS, ("member", "invitation")),
     (TEAM, ("register-team", "register-sign-in", "register-code", "register-responsible")),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
 from tests.formats.mime.conftest import corpora
+from tests.web.registration.conftest import screens, site, world
 
-__all__ = ["corpora"]
+__all__ = ["corpora", "screens", "site", "world"]

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from medipli.delivery.actions import release
 from medipli.mailboxes.models import Mailbox
-from medipli.messages.models import Draft
-from tests.boxes import a_mailbox, at_once
+from tests.boxes import a_mailbox
+from tests.browser.newcomers import let_held_messages_go
 from tests.ordinary_mail import last_code
 from tests.people import PASSWORD, a_person
 
@@ -33,17 +29,6 @@ def physician() -> Mailbox:
 @pytest.fixture
 def cardiologist() -> Mailbox:
     return a_mailbox(a_person("Malo", "Hentric"), label="Dr Malo Hentric")
-
-
-def let_held_messages_go() -> None:
-    """What the worker does once the delay to take a message back is over."""
-
-    def work() -> None:
-        for draft in Draft.objects.filter(state=Draft.State.HELD):
-            Draft.objects.filter(pk=draft.pk).update(send_at=timezone.now() - timedelta(seconds=1))
-            assert release(draft.pk)
-
-    _in_a_thread(work)
 
 
 def email_of(box: Mailbox) -> str:
@@ -148,9 +133,3 @@ def test_two_people_write_to_each_other_without_javascript(
     first.goto(f"{site}/boites/{physician.pk}/")
     first.get_by_role("link", name="Re : Sans script").click()
     expect(first.get_by_text("Voici ma réponse.").first).to_be_visible()
-
-
-def _in_a_thread(work: Callable[[], None]) -> None:
-    """The browser's loop runs in this thread: the database is asked from another."""
-    problems = at_once(work)
-    assert not problems, problems

@@ -17,6 +17,7 @@ from medipli.web.help_topics import TOPICS
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = sorted((ROOT / "docs/guides").glob("*.md"))
 FRENCH = [*GUIDES, ROOT / "docs/accessibilite.md"]
+OPERATOR = ROOT / "docs/operator.md"
 BUTTON = re.compile(r"\*\*«\s([^»*]+?)\s»\*\*")
 """A label of a button, link or page stands in bold between guillemets."""
 
@@ -30,9 +31,12 @@ def plain(text: str) -> str:
     return re.sub(r"(?:\s|\\u00a0|\\u202f)+", " ", text)
 
 
-def words_of_templates() -> str:
+def words_of_pages() -> str:
+    """Templates, but those of the help, and views, which hold some labels."""
     templates = (ROOT / "medipli/web/jinja2").rglob("*.html")
-    return plain(" ".join(path.read_text() for path in templates if path.parent.name != "help"))
+    sources = [path for path in templates if path.parent.name != "help"]
+    sources += (ROOT / "medipli/web/views").rglob("*.py")
+    return plain(" ".join(path.read_text() for path in sources))
 
 
 def commands_of(path: Path) -> Iterator[list[str]]:
@@ -62,7 +66,7 @@ def test_every_guide_is_linked_from_the_first_page() -> None:
 
 @pytest.mark.parametrize("guide", FRENCH, ids=name)
 def test_a_button_that_a_guide_names_stands_on_a_page(guide: Path) -> None:
-    labels, pages = BUTTON.findall(guide.read_text()), words_of_templates()
+    labels, pages = BUTTON.findall(guide.read_text()), words_of_pages()
     assert [label for label in labels if plain(label) not in pages] == []
 
 
@@ -70,7 +74,7 @@ def test_the_guides_name_buttons() -> None:
     assert sum(len(BUTTON.findall(guide.read_text())) for guide in GUIDES) > 12
 
 
-@pytest.mark.parametrize("guide", FRENCH, ids=name)
+@pytest.mark.parametrize("guide", [*FRENCH, OPERATOR], ids=name)
 def test_a_command_of_a_guide_is_one_that_the_terminal_accepts(guide: Path) -> None:
     for verb, *arguments in commands_of(guide):
         assert verb in {known for known, _, _ in cli.VERBS}, verb

@@ -13,6 +13,7 @@ from medipli.mailboxes.actions import (
     InvitationRefused,
     MemberRefused,
     accept_invitation,
+    add_member,
     cancel_invitation,
     change_member,
     decline_invitation,
@@ -21,6 +22,7 @@ from medipli.mailboxes.actions import (
     remove_member,
     waiting_for,
 )
+from medipli.mailboxes.actions.members import join
 from medipli.mailboxes.models import Invitation, Membership
 from medipli.mailboxes.policy import Forbidden, access_to, sending_access, writing_access
 from medipli.mailboxes.queries import mailboxes_of
@@ -143,3 +145,19 @@ def test_the_responsible_person_stays_until_the_box_is_transferred(team: Team) -
         with pytest.raises(MemberRefused):
             change()
     remove_member(SERVICE, team.box, team.owner)
+
+
+def test_an_old_invitation_does_not_take_a_box_from_its_new_responsible(team: Team) -> None:
+    successor = a_person()
+    invitation = asked(team, successor, Role.READER)
+    join(SERVICE, team.box, successor, Role.OWNER)
+    with pytest.raises(InvitationOver):
+        accept_invitation(acting(successor), invitation.pk)
+    assert access_to(successor.pk, team.box.pk).role == Role.OWNER
+
+
+def test_adding_members_neither_makes_nor_unmakes_the_responsible_person(team: Team) -> None:
+    for person, role in ((team.owner, Role.READER), (a_person(), Role.OWNER)):
+        with pytest.raises(MemberRefused):
+            add_member(acting(team.manager), team.box, person, role)
+    assert access_to(team.owner.pk, team.box.pk).role == Role.OWNER

@@ -36,8 +36,8 @@ def test_the_finishing_letter_says_the_same_as_text_and_html() -> None:
     html = sent.alternatives[0][0]
     assert LINK in sent.body
     assert LINK.replace("&", "&amp;") in html
-    assert "7 jours" in sent.body
-    assert "7 jours" in html
+    assert "7\u00a0jours" in sent.body
+    assert "7\u00a0jours" in html
 
 
 @pytest.mark.django_db

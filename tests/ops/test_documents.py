@@ -87,6 +87,15 @@ def test_links_of_the_documents_lead_somewhere() -> None:
             assert target.exists(), f"{path.relative_to(ROOT)} links to {link}"
 
 
+def test_tests_that_the_security_document_names_exist() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs/security.md").read_text()))
+    written = {
+        name for path in (ROOT / "tests").rglob("test_*.py") for name in re.findall(r"def (test_\w+)", path.read_text())
+    }
+    assert len(named) > 50
+    assert named - written == set()
+
+
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "docs/architecture.md"])
 def test_a_document_that_every_reader_looks_for_is_there(name: str) -> None:
     assert (ROOT / name).stat().st_size > 300

@@ -16,6 +16,9 @@ from medipli.identity.models import Person, SignInAddress
 from medipli.identity.names import normal
 
 
+TAKEN = "Cette adresse ou cet identifiant sert déjà à un autre compte."
+
+
 class AccountRefused(ValueError):
     """The account cannot be created; the text is a French sentence for whoever asked."""
 
@@ -51,6 +54,8 @@ def create_person(actor: Actor, new: NewPerson, *, sign_in_addresses: Iterable[s
         national_id=new.national_id,
         time_zone=new.time_zone,
     )
+    if SignInAddress.objects.filter(address=person.email).exists():
+        raise AccountRefused(TAKEN)
     person.set_unusable_password()
     try:
         person.clean_fields(exclude=["password"] if new.national_id else ["password", "national_id"])
@@ -62,7 +67,7 @@ def create_person(actor: Actor, new: NewPerson, *, sign_in_addresses: Iterable[s
     except ValidationError as error:
         raise AccountRefused("Ces informations ne conviennent pas\u00a0: " + " ".join(error.messages)) from error
     except IntegrityError as error:
-        raise AccountRefused("Cette adresse ou cet identifiant sert déjà à un autre compte.") from error
+        raise AccountRefused(TAKEN) from error
     return person
 
 

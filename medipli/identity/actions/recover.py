@@ -43,7 +43,9 @@ def make_link(person: Person, *, state: str = State.SENT, lifetime: timedelta = 
     """A new single-use secret for the recovery page; links made before no longer serve."""
     token = link_token()
     with transaction.atomic():
-        RecoveryRequest.objects.filter(person=person, expires_at__gt=timezone.now()).update(expires_at=timezone.now())
+        # The link that finishes a new account stays: anybody may ask for a recovery in somebody's name.
+        former = RecoveryRequest.objects.filter(person=person, expires_at__gt=timezone.now())
+        former.exclude(state=State.INVITED).update(expires_at=timezone.now())
         RecoveryRequest.objects.create(
             person=person, digest=digest("recovery", token), state=state, expires_at=timezone.now() + lifetime
         )

@@ -17,7 +17,7 @@ from medipli.identity import throttle
 from medipli.identity.models import Person, SignInAddress
 from medipli.identity.names import LONGEST, find_person, normal
 from medipli.identity.secrets import digest, link_token
-from medipli.mailboxes.actions.members import NOT_ONESELF, join
+from medipli.mailboxes.actions.members import NOT_ONESELF, is_responsible, join
 from medipli.mailboxes.locking import lock_boxes
 from medipli.mailboxes.models import Invitation, Mailbox, Membership
 from medipli.mailboxes.policy import require_membership_power
@@ -157,6 +157,10 @@ def waiting_for(person: Person) -> list[Invitation]:
 def accept_invitation(actor: Actor, invitation_id: int) -> Membership:
     """The invited person joins. Raises Forbidden to anybody else, InvitationOver when it no longer waits."""
     invitation, person = _own(actor, invitation_id)
+    lock_boxes([invitation.mailbox_id])
+    if is_responsible(person, invitation.mailbox):
+        # The box was handed to them meanwhile: a lesser role would leave it without anybody responsible.
+        raise InvitationOver
     membership = join(actor, invitation.mailbox, person, Membership.Role(invitation.role), until=invitation.until)
     _answer(actor, invitation, Answer.ACCEPTED)
     return membership

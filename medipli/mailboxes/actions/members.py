@@ -15,6 +15,8 @@ from medipli.mailboxes.policy import require_membership_power
 
 NOT_ONESELF = "Vous ne pouvez pas vous donner accès à cette boîte\u00a0: demandez-le à son responsable."
 
+BY_TRANSFER = "Le responsable de la boîte change par un transfert, demandé au centre de services."
+
 
 class MemberRefused(ValueError):
     """The change would leave the box without anybody responsible, or makes no sense; the text says why."""
@@ -32,7 +34,14 @@ def add_member(
     more = {} if actor.is_service else require_membership_power(actor.person_id, mailbox.pk)
     if more and actor.person_id == person.pk:
         raise MemberRefused(NOT_ONESELF)
+    if not actor.is_service and (role == Membership.Role.OWNER or is_responsible(person, mailbox)):
+        raise MemberRefused(BY_TRANSFER)
     return join(actor, mailbox, person, role, until=until, more=more)
+
+
+def is_responsible(person: Person, mailbox: Mailbox) -> bool:
+    """Whether the person answers for the box: only a transfer changes that."""
+    return Membership.objects.filter(mailbox=mailbox, person=person, role=Membership.Role.OWNER).exists()
 
 
 def join(
@@ -74,7 +83,7 @@ def change_member(
     if membership is None:
         raise Forbidden
     if Membership.Role.OWNER in (role, membership.role) and role != membership.role:
-        raise MemberRefused("Le responsable de la boîte change par un transfert, demandé au centre de services.")
+        raise MemberRefused(BY_TRANSFER)
     if until is not None and role == Membership.Role.OWNER:
         raise MemberRefused("Le responsable de la boîte n’a pas de date de fin.")
     if until is not None and until <= timezone.now():

@@ -69,6 +69,9 @@ def _save_beginning(actor: Actor, request: Request, step: str, typed: Mapping[st
     columns: dict[str, Any] = {"answers": request.answers | {fields[step]: given}}
     if step == journey.TYPE and given in _KINDS:
         columns["kind"] = _kind(given, request)
+        if columns["kind"] != Kind.ORG:
+            # Whoever signed in did so to own a shared box: an individual account goes to who proves an identity.
+            columns["person"] = None
     if step == journey.REGION:
         columns["region"] = Region.objects.filter(code=given).first()
     if step == journey.ASSOCIATION and given == "yes" and actor.person_id is not None:
@@ -105,9 +108,9 @@ def _save_form(actor: Actor, request: Request, typed: Mapping[str, str]) -> None
     columns: dict[str, Any] = {"answers": request.answers | kept}
     if request.is_individual:
         columns["kind"] = answers.individual_kind(kept)
-        if request.identity_proof:
-            # An administrator vouched for what they wrote, not for what is written since.
-            columns["identity_proof"] = Request.Proof.NONE
+    if request.identity_proof:
+        # An administrator vouched for what they wrote, not for what is written since.
+        columns["identity_proof"] = Request.Proof.NONE
     email = _address(kept.get("email", ""))
     if email != request.email:
         columns |= {"email": email, "email_verified_at": None}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet, Value
@@ -92,8 +91,7 @@ def expire_due(actor: Actor, now: datetime) -> int:
 
 
 def _expire(actor: Actor, request: Request, now: datetime) -> None:
-    kept: dict[str, Any] = {}
     if request.submitted_at is None:
-        kept = {"answers": {}, "email": "", "email_verified_at": None}
         request.links.all().delete()
+    kept = states.forgotten(request)
     states.move(actor, request, "expire", decided_at=now, paused_at=None, expires_at=None, **kept)

@@ -150,7 +150,7 @@ def _applicant(request: Request) -> Person:
 
 def _person(actor: Actor, request: Request, wanted: Wanted) -> Person:
     """The account of who asked, made when there is none. Typing a number or an address gives nobody another's."""
-    person = request.person or _known(request, wanted)
+    person = _known(request, wanted)
     number = wanted.person.national_id or None
     if person is not None:
         if number and person.national_id not in (None, number):

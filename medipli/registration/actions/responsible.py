@@ -17,7 +17,7 @@ from medipli.registration import answers, checks, mailing, states, throttling
 from medipli.registration.actions.desk import opened, text_of
 from medipli.registration.answers import IndividualAnswers, SharedAnswers
 from medipli.registration.models import Confirmation, Request
-from medipli.registration.refusals import LinkSpent
+from medipli.registration.refusals import LinkSpent, RequestRefused
 
 LINK_LIFETIME = timedelta(days=14)
 Answer = Confirmation.Answer
@@ -40,7 +40,12 @@ def ask_responsible(request_id: int) -> None:
         found.person, found.sent_to, found.sent_at = person, address, timezone.now()
         found.link, found.expires_at = digest("request responsible", token), timezone.now() + LINK_LIFETIME
         found.save()
-    mailing.send_responsible(address, token)
+    try:
+        mailing.send_responsible(address, token)
+    except OSError:
+        # Nobody was asked: the job, tried again, asks.
+        Confirmation.objects.filter(pk=found.pk, link=found.link).update(sent_at=None, link=None)
+        raise
 
 
 def waiting_for(person_id: int) -> list[Confirmation]:
@@ -76,7 +81,7 @@ def respond_signed_in(actor: Actor, request_id: int, *, agrees: bool) -> Request
 
     Raises Forbidden, LinkSpent, NotNow.
     """
-    named = Confirmation.objects.filter(person_id=actor.person_id, person__isnull=False, sent_at__isnull=False)
+    named = Confirmation.objects.filter(person_id=actor.person_id or 0, sent_at__isnull=False)
     with transaction.atomic():
         found = named.filter(request_id=request_id).first()
         if found is None:
@@ -95,6 +100,8 @@ def confirm_responsible(actor: Actor, request_id: int, version: int, *, agrees: 
     """An agent writes down what the person named said to them, and how. Raises RequestRefused, NotNow, Forbidden."""
     text = text_of(text, "Dites comment vous avez joint cette personne.", longest=500)
     with opened(actor, request_id, "confirm", version) as request:
+        if request.kind not in (Request.Kind.ORG, Request.Kind.LOCAL):
+            raise RequestRefused({"agrees": "Personne ne répond de ce type de demande\u00a0: l’identité se prouve."})
         confirmation, _ = Confirmation.objects.select_for_update().get_or_create(request=request)
         _write(actor, request, confirmation, agrees=agrees, how="desk", text=text)
     return request

@@ -7,7 +7,7 @@ from django.db import transaction
 from medipli.audit.actions import record
 from medipli.audit.actor import Actor, service
 from medipli.identity.models import Person
-from medipli.mailboxes.actions.members import join
+from medipli.mailboxes.actions.members import NOT_ONESELF, join
 from medipli.mailboxes.locking import lock_boxes
 from medipli.mailboxes.models import Mailbox, Membership
 from medipli.messages.actions import leave_mailbox
@@ -32,6 +32,8 @@ def transfer(actor: Actor, mailbox: Mailbox, new_responsible: Person, *, former_
         raise OpeningRefused("Seule une boîte partagée se transfère\u00a0: une boîte individuelle suit son titulaire.")
     if mailbox.closed_at is not None:
         raise OpeningRefused("Cette boîte est fermée.")
+    if new_responsible.pk == actor.person_id:
+        raise OpeningRefused(NOT_ONESELF)
     if not new_responsible.is_active:
         raise OpeningRefused("Le compte du nouveau responsable est fermé.")
     if new_responsible.national_id is None:

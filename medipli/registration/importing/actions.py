@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import transaction
@@ -11,12 +12,14 @@ from medipli.audit.actions import record
 from medipli.audit.actor import Actor, Forbidden
 from medipli.formats.tables import Table, TableRefused, read_table
 from medipli.identity import throttle
+from medipli.identity.models import Person
 from medipli.identity.secrets import digest
 from medipli.organisations.models import Organisation
 from medipli.organisations.policy import require_administrator
 from medipli.registration.importing.columns import cells_of, header_of
 from medipli.registration.importing.opening import Reading, carry_out, known_elsewhere, known_of, read_line, weigh
-from medipli.registration.models import Import, ImportLine
+from medipli.registration.models import Import, ImportLine, Request
+from medipli.registration.refusals import RequestRefused
 from medipli.registration.throttling import TooMany
 
 State = Import.State
@@ -31,9 +34,25 @@ _CHECKED_AT_ONCE = 500
 
 def count_one(actor: Actor) -> None:
     """Count one list or one account of an administrator's hour. Raises TooMany."""
-    limit = throttle.Limit(digest("imports of", actor.person_id), MOST_AN_HOUR + 1, _HOUR, _HOUR)
+    limit = throttle.Limit(digest("imports of", actor.person_id), MOST_AN_HOUR, _HOUR, _HOUR)
     if wait := throttle.count_try(limit):
         raise TooMany(wait)
+
+
+def ask_for_one(actor: Actor, organisation: Organisation, by: Person, cells: Mapping[str, str]) -> Request:
+    """One account, as a line of a list would make it. Raises RequestRefused (field → sentence), TooMany, Forbidden."""
+    require_administrator(actor, organisation.pk)
+    known = known_of(organisation)
+    reading, answers = read_line(cells, organisation, by, known)
+    if reading.errors:
+        raise RequestRefused(reading.errors)
+    count_one(actor)
+    reading = weigh(reading, answers, known, known_elsewhere([answers.email]))
+    with transaction.atomic():
+        request = carry_out(actor, organisation, by, reading)
+        details = {"organisation": organisation.pk}
+        record(actor, "organisation.ask_for_account", target=f"request:{request.pk}", details=details)
+    return request
 
 
 def send_list(actor: Actor, organisation: Organisation, content: bytes) -> Import:

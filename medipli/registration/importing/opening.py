@@ -52,7 +52,7 @@ class Reading:
     """A line read: ``typed`` is the whole form, ``errors`` field → sentence, ``verdict`` what would become of it."""
 
     typed: dict[str, str]
-    verdict: Verdict
+    verdict: ImportLine.Verdict
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -89,7 +89,7 @@ def read_line(
     typed, wrong = typed_of({name: cell for name, cell in cells.items() if name not in errors})
     typed = dict.fromkeys(_SITE, "") | _of_structure(organisation) | typed | _vouched(by)
     answers, told = read_individual(typed)
-    for name, sentence in (wrong | told).items():
+    for name, sentence in (told | wrong).items():
         if name in LABELS:
             errors.setdefault(name, sentence)
     if answers.email and answers.email in known.emails:

@@ -5,6 +5,7 @@ from medipli.registration.models.evidence import Check, Confirmation, Note
 from medipli.registration.models.link import Link, ReferenceCounter
 from medipli.registration.models.publication import HandOver, Publication
 from medipli.registration.models.request import Change, Request
+from medipli.registration.models.validation import Validation
 
 __all__ = [
     "Change",
@@ -18,4 +19,5 @@ __all__ = [
     "Publication",
     "ReferenceCounter",
     "Request",
+    "Validation",
 ]

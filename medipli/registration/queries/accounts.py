@@ -40,8 +40,8 @@ def boxes_of(region_ids: Sequence[int]) -> QuerySet[Mailbox]:
 
 def find_people(region_ids: Sequence[int], text: str) -> list[Person]:
     """At most FEW people by name, address or national id, by name."""
-    wanted = people_of(region_ids)
-    words = text.replace("\x00", "").split()[:_WORDS]
+    wanted, text = people_of(region_ids), text.replace("\x00", "")
+    words = text.split()[:_WORDS]
     if not words:
         return []
     number = compact(text)
@@ -57,7 +57,8 @@ def find_people(region_ids: Sequence[int], text: str) -> list[Person]:
 
 def find_boxes(region_ids: Sequence[int], text: str) -> list[Mailbox]:
     """At most FEW boxes by label, address or FINESS, by label, with who answers for them."""
-    words = text.replace("\x00", "").split()[:_WORDS]
+    text = text.replace("\x00", "")
+    words = text.split()[:_WORDS]
     if not words:
         return []
     by_label = Q()

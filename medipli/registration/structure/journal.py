@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
@@ -85,11 +86,12 @@ def acts(organisation_ids: Sequence[int], after: int = 0) -> tuple[tuple[Act, ..
     return lines, shown[-1].pk if len(events) > PAGE else 0
 
 
-def _people(organisation_ids: list[int]) -> QuerySet[Mailbox, dict[str, object]]:
+def _people(organisation_ids: list[int]) -> QuerySet[Mailbox, Any]:
     """« person:12 » of everybody whose individual box is, or was, of these structures."""
     name = Concat(Value("person:"), Cast("owner_id", CharField()), output_field=CharField())
     found = Mailbox.objects.filter(organisation__in=organisation_ids, kind__in=INDIVIDUAL, owner__isnull=False)
-    return found.annotate(name=name).values("name")
+    named: QuerySet[Mailbox, Any] = found.annotate(name=name).values("name")
+    return named
 
 
 def _known(events: Sequence[Event]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from medipli.organisations.models import Organisation
 from medipli.organisations.policy import require_administrator
 from medipli.registration import addresses
 from medipli.registration.actions.transfer import transfer
-from medipli.registration.answers import SharedAnswers, read_shared
+from medipli.registration.answers import read_shared
 from medipli.registration.clocks import DRAFT_LIFETIME
 from medipli.registration.importing.actions import count_one
 from medipli.registration.importing.opening import ask_to_confirm
@@ -61,13 +61,11 @@ def read(organisation: Organisation, typed: Mapping[str, str]) -> Asked:
             "responsible_profession": _profession_of(person),
             "responsible_rpps": person.national_id or "",
         }
-    answers, told = read_shared(whole)
+    _, told = read_shared(whole)
     errors = {name: sentence for name, sentence in told.items() if name in FIELDS}
     if not is_fit:
         errors["responsible"] = NO_PROFESSIONAL
-    address = (
-        addresses.preview(Request.Kind.ORG, organisation.region, whole) if isinstance(answers, SharedAnswers) else ""
-    )
+    address = addresses.preview(Request.Kind.ORG, organisation.region, whole)
     return Asked(whole, errors, person if is_fit else None, address)
 
 

@@ -10,30 +10,11 @@ from tests.ordinary_mail import last_code
 from tests.people import PASSWORD, a_person
 from tests.registration.journeys import an_rpps
 from tests.web.registration.conftest import Screens
-from tests.web.registration.world import FINESS, PHARMACIST, World, link_to, run_jobs
+from tests.web.registration.steps import choose, confirm, go_on
+from tests.web.registration.world import FINESS, PHARMACIST, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OWN, TEAM = "elsa@courrier.example", "pharmacie@courrier.example"
-
-
-def choose(page: Page, site: str, account: str, *more: str) -> None:
-    page.goto(f"{site}/")
-    page.get_by_role("link", name="Créer un compte").click()
-    page.get_by_text(account, exact=True).click()
-    page.get_by_text("Val-d’Orlane", exact=True).click()
-    for label in more:
-        page.get_by_text(label, exact=label in ("Oui", "Non")).click()
-
-
-def go_on(page: Page, label: str) -> None:
-    page.get_by_role("button", name=label).last.click()
-    page.wait_for_load_state()
-
-
-def confirm(page: Page, site: str, address: str) -> None:
-    run_jobs()
-    page.goto(site + link_to(address, "/inscription/confirmer/"))
-    page.get_by_role("button", name="Oui, confirmer cette adresse").click()
 
 
 @pytest.mark.feature(18, 22, 29)

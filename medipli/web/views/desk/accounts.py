@@ -55,7 +55,7 @@ class File:
 @for_desk
 def search(request: SignedInRequest, desk: Desk) -> HttpResponseBase:
     """People and boxes of the agent's regions. What is looked for is posted, never in an address."""
-    text = request.POST.get("texte", "").strip()[:LONGEST_SEARCH]
+    text = request.POST.get("texte", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
     context = desk_context(
         request,
         desk,

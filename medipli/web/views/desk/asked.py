@@ -5,6 +5,7 @@ from __future__ import annotations
 from medipli.formats.identifiers import display
 from medipli.formats.professions import PROFESSIONS
 from medipli.registration.answers import VOUCHERS, Answers, ConnectionAnswers, IndividualAnswers
+from medipli.web.french import NBSP
 
 _LABELS = {one.code: one.label for one in PROFESSIONS}
 Fact = tuple[str, str]
@@ -19,7 +20,7 @@ def facts_of(given: Answers) -> tuple[Fact, ...]:
     else:
         found = [
             ("E-mail de l’équipe", given.email),
-            ("Téléphone", given.phone),
+            ("Téléphone", _phone(given.phone)),
             ("Raison sociale", given.legal_name),
             ("Service", given.service),
             ("FINESS", display(given.finess)),
@@ -43,7 +44,7 @@ def _individual(given: IndividualAnswers) -> list[Fact]:
         ("Profession", given.profession_label),
         ("Identifiant", _national(given.national_id)),
         ("E-mail", given.email),
-        ("Téléphone", given.phone),
+        ("Téléphone", _phone(given.phone)),
         ("Lieu d’exercice", given.site_name),
         ("FINESS", display(given.finess)),
         ("Adresse", given.street),
@@ -67,7 +68,7 @@ def _connection(given: ConnectionAnswers) -> list[Fact]:
         ("Contact", contact),
         ("Fonction", given.contact_function),
         ("E-mail", given.email),
-        ("Téléphone", given.phone),
+        ("Téléphone", _phone(given.phone)),
         ("Message", given.message),
     ]
 
@@ -76,6 +77,14 @@ def _national(number: str) -> str:
     if not number:
         return ""
     return f"{'RPPS' if number.startswith('8') else 'ADELI'} {display(number[1:])}"
+
+
+def _phone(number: str) -> str:
+    """« 01 99 00 12 34 » for a French number; others stay as they are."""
+    if not number.startswith("+33") or len(number) != 12 or not number[1:].isdecimal():
+        return number
+    national = f"0{number[3:]}"
+    return NBSP.join(national[place : place + 2] for place in range(0, 10, 2))
 
 
 def _yes(given: bool) -> str:

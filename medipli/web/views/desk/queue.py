@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from medipli.registration import queries
+from medipli.registration import batches, queries
 from medipli.registration.actions import validate_batch
 from medipli.registration.models import Request
 from medipli.web.access import actor_of
@@ -19,6 +19,7 @@ from medipli.web.views.desk.listing import FURTHER, GROUPS, ORDERS, TEXT_KEY, WH
 
 LONGEST_SEARCH = 100
 MOST_AT_ONCE = 200
+ALONE = "Un raccordement s’accepte seul, depuis sa page."
 CHOICES = {
     "groups": GROUPS,
     "further": FURTHER,
@@ -64,10 +65,14 @@ def batch(request: SignedInRequest, desk: Desk) -> HttpResponseBase:
     apart = [one for one in known.values() if one.kind == Request.Kind.CONNECTION]
     for one in apart:
         del known[one.pk]
-    result = validate_batch(actor_of(request), [one for one in ids if one in known])
+    chosen = [one for one in ids if one in known]
+    if len(chosen) > batches.AT_ONCE:
+        begun = batches.begin(actor_of(request), chosen, {one.pk: ALONE for one in apart})
+        return HttpResponseRedirect(url("desk-batch-progress", begun))
+    result = validate_batch(actor_of(request), chosen)
     done = Request.objects.filter(pk__in=result.validated).order_by("pk")
     left = [(known[one], sentence) for one, sentence in result.left.items()]
-    left += [(one, "Un raccordement s’accepte seul, depuis sa page.") for one in apart]
+    left += [(one, ALONE) for one in apart]
     context = desk_context(request, desk, "desk", done=done, left=left)
     return render(request, "desk/batch.html", context)
 

@@ -20,7 +20,7 @@ from medipli.web.views.desk.frame import desk_context
 @for_desk
 def structures(request: SignedInRequest, desk: Desk) -> HttpResponseBase:
     """A page of structures by name, or those that answer what is looked for."""
-    text = request.POST.get("texte", "").strip()[:100]
+    text = request.POST.get("texte", "").replace("\x00", "").strip()[:100]
     found = structures_of(desk.region_ids, text=text)
     after = request.GET.get("apres", "")
     if after.isascii() and after.isdecimal() and len(after) < 19:

@@ -78,7 +78,7 @@ def _asked(confirmation: Confirmation) -> Asked:
     since = day_of(found.submitted_at) if found.submitted_at else ""
     if found.kind == Request.Kind.ORG:
         typed = found.answers
-        facts = (
+        facts: tuple[tuple[str, str], ...] = (
             ("Boîte partagée", typed.get("description", "")),
             ("Structure", typed.get("legal_name", "")),
             ("Service", typed.get("service", "")),

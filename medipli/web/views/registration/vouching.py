@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from medipli.identity.names import masked
 from medipli.registration import answers, links
 from medipli.registration.actions.prove import deny_by_link, prove_by_link
 from medipli.registration.actions.responsible import look_up_responsible, respond_by_link
@@ -100,6 +101,8 @@ def _ask_identity(request: VisitorRequest, found: Request) -> HttpResponse:
         recap.Line("Demande", found.reference or ""),
         recap.Line("Type", recap.kind_label(found.kind)),
         recap.Line("Région", found.region.name if found.region else ""),
+        # The account goes to who reads this address: its holder has to see that it is theirs.
+        recap.Line("Adresse e-mail du compte", masked(found.email)),
     )
     lead = "Un compte est demandé avec votre numéro d’identification nationale. Est-ce bien vous\u202f?"
     note = "Ce lien est parti vers l’adresse que l’annuaire santé connaît de vous\u00a0: c’est elle qui fait preuve."

@@ -1,0 +1,1 @@
+"""« /gestionnaire »: the accounts and shared boxes of the structures that somebody administers."""
