@@ -61,6 +61,13 @@ TRUSTED_PROXIES = env.words(
 RETENTION_DAYS = env.integer(
     "MEDIPLI_RETENTION_DAYS", 365, "Days a message is kept, by default", minimum=30, maximum=36500
 )
+REQUEST_DAYS = env.integer(
+    "MEDIPLI_REQUEST_DAYS",
+    365,
+    "Days that requests refused, withdrawn or expired keep what was said in them",
+    minimum=30,
+    maximum=3650,
+)
 QUOTA_MEGABYTES = env.integer("MEDIPLI_QUOTA_MEGABYTES", 5120, "Room of a mailbox, by default", minimum=10)
 MESSAGE_MEGABYTES = env.integer(
     "MEDIPLI_MESSAGE_MEGABYTES", 25, "Largest message, attachments included", minimum=1, maximum=200

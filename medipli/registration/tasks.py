@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from medipli.audit.actor import service
 from medipli.registration import checks, mailing
+from medipli.registration.actions.forget import forget_ended
 from medipli.registration.actions.keep_time import escalate_due, expire_due, remind_due
 from medipli.registration.actions.prove import ask_for_proof
 from medipli.registration.actions.responsible import ask_responsible
@@ -69,6 +70,14 @@ def keep_time(timestamp: int) -> None:
     remind_due(actor, now)
     escalate_due(actor, now)
     expire_due(actor, now)
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="registration.forget_ended", queueing_lock="registration.forget_ended")
+def forget_ended_requests(timestamp: int) -> None:
+    """What was said in requests that came to nothing does not stay."""
+    while forget_ended(service("worker"), timezone.now()):
+        pass
 
 
 from medipli.registration import batches  # noqa: E402, F401 - the worker looks for tasks here

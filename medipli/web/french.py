@@ -100,6 +100,12 @@ def long_date(moment: datetime) -> str:
     return f"{_day(local)} {MONTHS[local.month - 1]} {local.year} à {local:%H:%M}"
 
 
+def on_date(moment: datetime) -> str:
+    """« aujourd’hui, 09:42 », « le 12 mars 2026 à 09:42 »: what stands after a verb."""
+    said = long_date(moment)
+    return f"le {said}" if said[0].isdigit() else said
+
+
 def day_of(moment: datetime) -> str:
     """« 2 mars 2026 »."""
     local = _local(moment)

@@ -66,6 +66,7 @@ def environment(**options: Any) -> Environment:
         list_time=french.list_time,
         day_heading=french.day_heading,
         long_date=french.long_date,
+        on_date=french.on_date,
         day=french.day_of,
         size=french.size,
         plural=french.plural,

@@ -78,12 +78,9 @@ def test_commands_of_the_documents_exist() -> None:
 
 
 def test_links_of_the_documents_lead_somewhere() -> None:
-    pictures_to_come = {"docs/images/inbox.png"}
     for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
         for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text()):
             target = path.parent / link
-            if str(target.relative_to(ROOT)) in pictures_to_come:
-                continue
             assert target.exists(), f"{path.relative_to(ROOT)} links to {link}"
 
 

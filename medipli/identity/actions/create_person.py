@@ -15,7 +15,6 @@ from medipli.audit.actor import Actor
 from medipli.identity.models import Person, SignInAddress
 from medipli.identity.names import normal
 
-
 TAKEN = "Cette adresse ou cet identifiant sert déjà à un autre compte."
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from medipli.audit.actor import Actor
-from medipli.registration import answers, clocks, states, throttling
+from medipli.registration import answers, checks, clocks, states, throttling
 from medipli.registration.actions.desk import text_of
 from medipli.registration.actions.submit import columns
 from medipli.registration.models import Confirmation, Request
@@ -56,4 +56,5 @@ def _ask_responsible_again(request: Request, changed: Mapping[str, str]) -> None
     """Whoever is named now has not agreed yet."""
     if any(field.startswith(("responsible_", "voucher")) for field in changed):
         Confirmation.objects.filter(request=request).delete()
-        Confirmation.objects.create(request=request)
+        if not checks.asks_for_oneself(request, answers.of(request)):
+            Confirmation.objects.create(request=request)

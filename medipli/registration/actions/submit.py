@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from medipli.audit.actor import Actor
 from medipli.formats.folding import fold
-from medipli.registration import answers, clocks, journey, states, throttling
+from medipli.registration import answers, checks, clocks, journey, states, throttling
 from medipli.registration.answers import IndividualAnswers, SharedAnswers
 from medipli.registration.models import Confirmation, Request
 from medipli.registration.refusals import RequestRefused
@@ -51,7 +51,8 @@ def _submit_one(actor: Actor, request: Request) -> None:
         expires_at=None,
         **columns(given),
     )
-    if isinstance(given, SharedAnswers) or (isinstance(given, IndividualAnswers) and given.voucher):
+    is_vouched = isinstance(given, IndividualAnswers) and bool(given.voucher)
+    if is_vouched or (isinstance(given, SharedAnswers) and not checks.asks_for_oneself(request, given)):
         Confirmation.objects.get_or_create(request=request)
 
 

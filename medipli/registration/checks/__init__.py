@@ -11,10 +11,10 @@ from medipli.registration import answers, states
 from medipli.registration.answers import ConnectionAnswers, IndividualAnswers
 from medipli.registration.checks import registers, service
 from medipli.registration.checks.result import Result, Verdict
-from medipli.registration.checks.service import owner_of
+from medipli.registration.checks.service import asks_for_oneself, owner_of
 from medipli.registration.models import Check, Request
 
-__all__ = ["Result", "Verdict", "is_green", "owner_of", "run"]
+__all__ = ["Result", "Verdict", "asks_for_oneself", "is_green", "owner_of", "run"]
 
 
 def results(request: Request) -> list[Result]:

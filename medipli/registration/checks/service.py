@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from medipli.identity.models import Person
-from medipli.registration import duplicates
+from medipli.registration import answers, duplicates
 from medipli.registration.answers import IndividualAnswers, SharedAnswers
 from medipli.registration.checks.result import Result, Verdict
 from medipli.registration.models import Confirmation, Request
@@ -65,6 +65,9 @@ def responsible(request: Request, given: SharedAnswers | IndividualAnswers) -> R
         is_own_wish = request.made_by_id is None
         if is_own_wish and person is not None and person.national_id == given.responsible_rpps:
             return Result("responsible", Verdict.GREEN, "Responsable\u00a0: le titulaire du compte", person.full_name)
+        if asks_for_oneself(request, given):
+            detail = f"{name}\u00a0: son identité est à prouver, avec son compte individuel."
+            return Result("responsible", Verdict.UNVERIFIED, "Responsable\u00a0: le demandeur", detail)
     confirmation = Confirmation.objects.filter(request=request).first()
     answer = confirmation.answer if confirmation else Confirmation.Answer.WAITING
     if answer == Confirmation.Answer.YES:
@@ -74,6 +77,16 @@ def responsible(request: Request, given: SharedAnswers | IndividualAnswers) -> R
     is_asked = confirmation is not None and confirmation.sent_at is not None
     detail = f"{name}\u00a0: " + ("en attente de sa réponse." if is_asked else "à joindre par le centre de services.")
     return Result("responsible", Verdict.UNVERIFIED, "Responsable\u00a0: pas encore confirmé", detail)
+
+
+def asks_for_oneself(request: Request, given: object) -> bool:
+    """Whether who asks for a shared account is the professional named: the proof of their identity is their answer."""
+    if not isinstance(given, SharedAnswers) or request.made_by_id is not None or not given.responsible_rpps:
+        return False
+    if request.person is not None:
+        return request.person.national_id == given.responsible_rpps
+    inside = answers.of(request.individual) if request.individual is not None else None
+    return isinstance(inside, IndividualAnswers) and inside.national_id == given.responsible_rpps
 
 
 def owner_of(request: Request) -> Person | None:

@@ -96,10 +96,10 @@ def test_pages_ask_few_queries_whatever_waits(room: Room) -> None:
     room.text("desk")
     with CaptureQueriesContext(connection) as asked:
         room.text("desk")
-    assert len(asked) <= 10, [query["sql"][:90] for query in asked]
+    assert len(asked) <= 8, [query["sql"][:90] for query in asked]
     with CaptureQueriesContext(connection) as asked:
         room.text("desk-request", requests[0].pk)
-    assert len(asked) <= 20, [query["sql"][:90] for query in asked]
+    assert len(asked) <= 18, [query["sql"][:90] for query in asked]
 
 
 @pytest.mark.feature(46)

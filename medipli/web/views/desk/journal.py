@@ -137,7 +137,8 @@ def _acts(desk: Desk, agents: list[int]) -> QuerySet[Event]:
 
 def _named(prefix: str, found: QuerySet[Any]) -> QuerySet[Any, Any]:
     name = Concat(Value(prefix), Cast("pk", CharField()), output_field=CharField())
-    return found.annotate(target_name=name).values("target_name")
+    named: QuerySet[Any, Any] = found.annotate(target_name=name).values("target_name")
+    return named
 
 
 def _read(events: list[Event], names: dict[int, str]) -> list[Act]:

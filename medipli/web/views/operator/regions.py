@@ -95,12 +95,11 @@ def _card(typed: dict[str, Any]) -> RegionCard:
     ):
         if len(typed[name]) > longest:
             raise RegionRefused(name, f"{longest} caractères au plus.")
-    hours = {}
+    card: dict[str, Any] = {name: typed[name] for name in (*TEXTS, *FLAGS)}
     for name in HOURS:
         text = typed[name]
         if not (text.isascii() and text.isdigit() and len(text) < 5):
             raise RegionRefused(name, "Indiquez un nombre d’heures.")
-        hours[name] = int(text)
-    departments = tuple(word.upper() for word in typed["departments"].replace(",", " ").split())
-    texts = {name: typed[name] for name in TEXTS}
-    return RegionCard(**texts, **hours, **{name: typed[name] for name in FLAGS}, departments=departments)
+        card[name] = int(text)
+    card["departments"] = tuple(word.upper() for word in typed["departments"].replace(",", " ").split())
+    return RegionCard(**card)

@@ -144,6 +144,11 @@ def _words(request: Request) -> tuple[str, str, str, str]:
         text = "Elle n’est pas encore envoyée. Vous pouvez la reprendre là où vous en étiez."
         return "Demande en cours de saisie", text, "file-pen-line", ""
     title, text, icon, tone = _WORDS[request.state]
+    if request.state in (State.SUBMITTED, State.CHECKING) and _is_unproved(request):
+        text = (
+            "Si l’annuaire santé connaît une adresse mail à votre nom, un lien vient d’y partir\u00a0: ouvrez-le pour"
+            " prouver votre identité. Sinon, le centre de services prend contact avec vous."
+        )
     if request.state == State.REFUSED:
         text = request.reason or "Le motif vous a été envoyé par e-mail."
     if request.kind == Kind.CONNECTION and request.state in (State.SUBMITTED, State.CHECKING, State.VALIDATED):
@@ -153,6 +158,12 @@ def _words(request: Request) -> tuple[str, str, str, str]:
     if request.kind == Kind.LOCAL and request.state == State.VALIDATED:
         text = "Un e-mail vous donne le lien qui termine l’ouverture\u00a0: vous y choisissez votre mot de passe."
     return title, text, icon, tone
+
+
+def _is_unproved(request: Request) -> bool:
+    """Whether the identity of who asks is still to be proved. Says nothing of what the register knows."""
+    own = request.individual if request.kind == Kind.ORG else request
+    return own is not None and own.kind == Kind.PER and not own.identity_proof
 
 
 def _steps(request: Request) -> tuple[TimelineStep, ...]:
@@ -202,10 +213,10 @@ def _clocks(request: Request) -> tuple[Clock, ...]:
         else:
             found.append(_running("Réponse", request.decision_due_at, now, clocks.share_left(request, now)))
     elif request.decided_at is not None:
-        found.append(Clock("Réponse", f"Donnée le {french.long_date(request.decided_at)}.", "✓", 100))
+        found.append(Clock("Réponse", f"Donnée {french.on_date(request.decided_at)}.", "✓", 100))
     if request.kind not in states.NEVER_PUBLISHED:
         if request.state == State.PUBLISHED and request.published_at is not None:
-            found.append(Clock("Annuaire santé", f"Publié le {french.long_date(request.published_at)}.", "✓", 100))
+            found.append(Clock("Annuaire santé", f"Publié {french.on_date(request.published_at)}.", "✓", 100))
         elif request.state == State.VALIDATED and request.publication_due_at is not None:
             due = request.publication_due_at
             found.append(_running("Annuaire santé", due, now, clocks.share_left(request, now)))
@@ -221,7 +232,7 @@ def _running(title: str, due: datetime, now: datetime, percent: int) -> Clock:
         text = "Le délai est dépassé\u00a0: le centre de services en est averti."
         return Clock(title, text, "0\u00a0h", 0, "gar")
     tone = "gar" if percent < 9 else "saf" if percent <= 38 else ""
-    return Clock(title, f"Au plus tard {french.long_date(due)}.", _hours(left), max(percent, 1), tone)
+    return Clock(title, f"Au plus tard {french.on_date(due)}.", _hours(left), max(percent, 1), tone)
 
 
 def _hours(left: timedelta) -> str:
