@@ -66,7 +66,7 @@ _SCREENS = (
     (MANAGER, ("manager",)),
     (OPERATOR, ("operator", "consoles")),
     (MEMBERS, ("member", "invitation")),
-    (TEAM, ("register-team", "register-sign-in", "register-code", "register-responsible")),
+    (TEAM, ("register-team", "register-sign-in", "register-code", "register-responsible", "responsible-")),
     (PERSONAL, ("register",)),
     (
         CONNECTION,
