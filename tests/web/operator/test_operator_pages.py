@@ -91,6 +91,9 @@ def test_an_operator_opens_a_region(client: Client) -> None:
         ({"desk_email": "<script>alert(1)</script>"}, "n’a pas la bonne forme"),
         ({"domain-*": "-faux-"}, "n’est pas un nom de domaine"),
         ({"name": "x" * 5000}, "80 caractères au plus"),
+        ({"turn_to": "x" * 5000}, "600 caractères au plus"),
+        ({"name": "Val\x00"}, "ne s’affiche pas"),
+        ({"departments": "\x00"}, "n’est pas un code de département"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
@@ -127,6 +130,8 @@ def test_an_operator_gives_an_office_and_takes_it_back(client: Client, region: R
         ({"kind": "administrator", "address": "known", "finess": "990000000"}, "Aucune structure"),
         ({"kind": "operator", "address": "known", "until": "2026-99-99"}, "Écrivez la date"),
         ({"kind": "operator", "address": "known", "until": "2020-01-01"}, "déjà passée"),
+        ({"kind": "operator", "address": "known", "until": "0001-01-01"}, "Écrivez la date"),
+        ({"kind": "operator", "address": "\x00" * 9}, "Aucun compte ouvert"),
     ],
 )
 def test_an_office_that_cannot_be_given_is_explained(client: Client, form: dict[str, str], sentence: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import fields
 from typing import Any
 
@@ -92,7 +93,11 @@ def _card(typed: dict[str, Any]) -> RegionCard:
         ("desk_email", 254),
         ("desk_phone", 20),
         ("desk_hours", 120),
+        ("turn_to", 600),
+        ("turn_to_url", 200),
     ):
+        if any(unicodedata.category(char) == "Cc" for char in typed[name] if char not in "\r\n"):
+            raise RegionRefused(name, "Ce texte contient un caractère qui ne s’affiche pas.")
         if len(typed[name]) > longest:
             raise RegionRefused(name, f"{longest} caractères au plus.")
     card: dict[str, Any] = {name: typed[name] for name in (*TEXTS, *FLAGS)}

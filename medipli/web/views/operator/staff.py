@@ -87,7 +87,7 @@ def _give(request: SignedInRequest, typed: dict[str, str]) -> Office:
             day = parse_date(typed["until"])
         except ValueError:
             day = None
-        if day is None:
+        if day is None or day.year < 2000:
             raise OfficeRefused("id_until", "Écrivez la date comme 31/12/2026.")
         until = timezone.make_aware(datetime.combine(day, time(23, 59)))
     return give_office(actor_of(request), person, kind, region=region, organisation=organisation, until=until)
