@@ -9,6 +9,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 # Playwright's own loop would make Django refuse its ordinary database calls in browser tests.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -16,6 +17,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # How long an example takes says how busy the machine is, not whether it is right.
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
+
+# Nor does how long a page takes to show something: this is only paid by what never shows.
+expect.set_options(timeout=20_000)
 
 _CHROMIUM = Path("/usr/bin/chromium")
 _FLAGS = (

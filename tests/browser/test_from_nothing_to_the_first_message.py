@@ -224,7 +224,7 @@ def test_a_nurse_trained_abroad_who_then_gets_her_number(
     doctor = page_of(browser, holder(colleague), site)
     doctor.goto(f"{site}/boites/{colleague.pk}/")
     write(doctor, "liz.ferrao@local.medipli.example", "À votre ancienne adresse", screens)
-    reads(page, site, box.pk, "À votre ancienne adresse", "Dr Malo Hentric", screens)
+    reads(page, site, box.pk, "À votre ancienne adresse", "Malo HENTRIC", screens)
 
 
 @pytest.mark.feature(12)
@@ -309,6 +309,7 @@ def test_somebody_with_an_account_adds_a_shared_box_and_a_colleague(
     page.get_by_label("FINESS géographique").fill(FINESS)
     page.get_by_label("FINESS géographique").blur()
     expect(page.get_by_label("Commune")).to_have_value("Albi")
+    expect(page.get_by_label("Identifiant RPPS")).to_have_value(PHARMACIST)
     screens(page, "shared")
     go_on(page, "Je valide")
     go_on(page, "Je valide")

@@ -56,6 +56,8 @@ def sign_in_by_keyboard(browser: Browser, site: str, box: Mailbox) -> Page:
     reach(page, page.get_by_label("Code à 6 chiffres"))
     page.keyboard.type(last_code())
     expect(page.get_by_role("heading", name="Boîte de réception")).to_be_visible()
+    # Keys are for scripts: they run before the page counts as loaded.
+    page.wait_for_load_state()
     return page
 
 

@@ -16,13 +16,13 @@ def give(
     invented: tuple[DemoPerson, ...],
     people: Mapping[str, Person],
     organisations: Mapping[str, Organisation],
-    region: Region,
 ) -> None:
-    """The desk agent of the region, the administrator of the hospital, the operator."""
+    """The desk agent, for every open region so that no request waits for nobody; the administrator; the operator."""
     for one in invented:
         person = people[one.key]
         if "desk" in one.roles:
-            give_office(actor, person, Office.Kind.DESK, region=region)
+            for region in Region.objects.filter(is_open=True):
+                give_office(actor, person, Office.Kind.DESK, region=region)
         if "structure_admin" in one.roles:
             give_office(actor, person, Office.Kind.ADMINISTRATOR, organisation=organisations[one.organisation])
         if "operator" in one.roles:

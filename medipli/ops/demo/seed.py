@@ -66,7 +66,7 @@ class _Seeding:
         TermsAcceptance.objects.bulk_create(
             TermsAcceptance(person=person, terms=terms, origin="demo") for person in self.people.values()
         )
-        offices.give(self.actor, self.world.people, self.people, organisations, self.region)
+        offices.give(self.actor, self.world.people, self.people, organisations)
         requests.make(self.region, self.people)
         for box in self.world.mailboxes:
             self.boxes[box.key] = self.make_mailbox(box, organisations)

@@ -154,7 +154,12 @@ def _words(request: Request) -> tuple[str, str, str, str]:
     if request.kind == Kind.CONNECTION and request.state in (State.SUBMITTED, State.CHECKING, State.VALIDATED):
         is_accepted = request.state == State.VALIDATED
         title = "Raccordement accepté" if is_accepted else title
-        text = "Le centre de services " + ("vous contacte pour la suite." if is_accepted else "étudie votre demande.")
+        text = "Le centre de services étudie votre demande."
+        if is_accepted:
+            text = (
+                "Créez votre compte individuel avec la même adresse mail, s’il n’existe pas\u00a0: vous pourrez alors"
+                " devenir gestionnaire de la structure."
+            )
     if request.kind == Kind.LOCAL and request.state == State.VALIDATED:
         text = "Un e-mail vous donne le lien qui termine l’ouverture\u00a0: vous y choisissez votre mot de passe."
     return title, text, icon, tone

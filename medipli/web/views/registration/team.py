@@ -12,6 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from medipli.directory.registers import queries as registers
+from medipli.identity.models import Person
 from medipli.organisations.models import Region
 from medipli.registration import addresses, answers
 from medipli.registration.models import Request
@@ -49,7 +51,8 @@ def team(request: HttpRequest) -> HttpResponseBase:
     if found.has_account and draft.signed_in(visitor) is None:
         return HttpResponseRedirect(reverse("web:register-sign-in"))
     if request.method != "POST":
-        return _page(visitor, found, recognised(Filling(found.team_typed or _from_person(found))))
+        known = found.team_typed or _from_person(found, draft.signed_in(visitor))
+        return _page(visitor, found, recognised(Filling(known)))
     typed = draft.typed_in(request.POST, FIELDS)
     try:
         found = draft.save_team(visitor, found, typed)
@@ -72,7 +75,7 @@ def team(request: HttpRequest) -> HttpResponseBase:
     return HttpResponseRedirect(reverse("web:register-recap"))
 
 
-def _from_person(found: draft.Draft) -> dict[str, str]:
+def _from_person(found: draft.Draft, person: Person | None) -> dict[str, str]:
     """What the individual account already said: nobody types it twice (WCAG 3.3.7)."""
     typed = found.person_typed
     known = {
@@ -89,6 +92,14 @@ def _from_person(found: draft.Draft) -> dict[str, str]:
             "responsible_first_name": typed.get("first_name", ""),
             "responsible_profession": typed.get("profession", ""),
             "responsible_rpps": typed["national_id"],
+        }
+    elif found.has_account and person is not None and (person.national_id or "").startswith("8"):
+        listed = registers.practitioner(person.national_id or "")
+        known |= {
+            "responsible_last_name": person.last_name,
+            "responsible_first_name": person.first_name,
+            "responsible_profession": listed.profession_code if listed else "",
+            "responsible_rpps": (person.national_id or "")[1:],
         }
     known = {name: value for name, value in known.items() if value}
     return known | {"dematerialised": "on", "listed": "on"} if known else {}

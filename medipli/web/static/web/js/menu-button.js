@@ -14,7 +14,9 @@ class MenuButton extends HTMLElement {
     this.details.addEventListener("toggle", () => this.toggled());
     this.addEventListener("keydown", (event) => this.key(event));
     this.panel.addEventListener("click", (event) => {
-      if (event.target.closest(".menu-item")) setTimeout(() => this.close(false));
+      // A choice made with a finger or the mouse is made; arrows may still move on to the next one.
+      const chosen = event.detail > 0 && event.target.closest("label")?.querySelector("input[type=radio]");
+      if (chosen || event.target.closest(".menu-item")) setTimeout(() => this.close(false));
     });
     this.addEventListener("focusout", () => setTimeout(() => {
       if (!this.contains(document.activeElement) && document.activeElement !== document.body) this.close(false);
