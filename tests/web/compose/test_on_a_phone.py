@@ -29,6 +29,8 @@ def phone(request: Any, browser: Browser, live_server: Any) -> Page:
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
     page = context.new_page()
     page.goto(f"{live_server.url}/brouillons/{draft.public_id}/")
+    # The composer takes the focus when its scripts have run, which closes a menu opened before.
+    page.wait_for_load_state("networkidle")
     return page
 
 
