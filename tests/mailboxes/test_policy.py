@@ -69,7 +69,7 @@ Act = Callable[[_Place, Actor], object]
 
 def _send(place: _Place, actor: Actor) -> object:
     draft = a_draft(
-        Person.objects.filter(pk=actor.person_id).first() or place.team.owner, place.team.box, place.team.box
+        Person.objects.filter(pk=actor.person_id or 0).first() or place.team.owner, place.team.box, place.team.box
     )
     return send(actor, draft.public_id, draft.revision, EVERY_QUESTION)
 

@@ -57,7 +57,9 @@ def test_every_tool_of_the_desk_is_within_reach_of_a_finger(phone: Page) -> None
         tool = phone.get_by_role("button", name=name, exact=True)
         tool.scroll_into_view_if_needed()
         expect(tool).to_be_in_viewport()
-        assert (tool.bounding_box() or {})["height"] >= 24
+        box = tool.bounding_box()
+        assert box is not None
+        assert box["height"] >= 24
     for name in ("Ajouter une pièce jointe", "Enregistrer comme brouillon", "Supprimer le brouillon", "Ajouter CC"):
         expect(phone.get_by_role("button", name=name, exact=True)).to_be_visible()
     expect(phone.locator("summary", has_text="aucune")).to_be_visible()

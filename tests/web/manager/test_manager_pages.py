@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -99,7 +101,7 @@ def test_an_administrator_of_another_structure_reaches_nothing_of_this_one(place
 
 
 def test_the_list_is_found_by_name_and_by_who_sleeps(client: Client, place: Structure, doctor: Person) -> None:
-    Person.objects.filter(pk=doctor.pk).update(last_login=timezone.now() - timezone.timedelta(days=200))
+    Person.objects.filter(pk=doctor.pk).update(last_login=timezone.now() - timedelta(days=200))
     assert "Hentric" in text_of(client, HOME + "?vue=6")
     assert "Hentric" not in text_of(client, HOME + "?vue=12")
     never = text_of(client, HOME + "?vue=never")
