@@ -70,7 +70,7 @@ def holder(box: Mailbox) -> Person:
     return box.owner
 
 
-@pytest.mark.feature(18, 27, 44, 45, 46)
+@pytest.mark.feature(18, 45, 46)
 def test_a_pharmacist_alone_in_her_pharmacy(
     browser: Browser, page: Page, site: str, colleague: Mailbox, agent: Page, screens: Screens
 ) -> None:
@@ -293,7 +293,7 @@ def test_a_care_home_that_has_never_heard_of_the_service(
     reads(doctor, site, colleague.pk, "Bonjour de l’établissement", "Noé AUBRAC", screens)
 
 
-@pytest.mark.feature(19, 20, 21, 51, 91)
+@pytest.mark.feature(20, 21, 51)
 def test_somebody_with_an_account_adds_a_shared_box_and_a_colleague(
     browser: Browser, page: Page, site: str, terms: Terms, colleague: Mailbox, agent: Page, screens: Screens
 ) -> None:
