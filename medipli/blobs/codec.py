@@ -45,8 +45,9 @@ def current_key() -> int:
 
 def encode(content: bytes, name: bytes, key_id: int) -> bytes:
     """The bytes to store."""
-    compressed = _compressor().compress(content)
-    codec, body = (ZSTD, compressed) if len(compressed) < len(content) * 0.95 else (PLAIN, content)
+    codec, body = ZSTD, _compressor().compress(content)
+    if len(body) >= len(content) * 0.95:
+        codec, body = PLAIN, content
     nonce = os.urandom(12)
     header = bytes((VERSION, codec))
     return header + nonce + AESGCM(settings.BLOB_KEYS[key_id]).encrypt(nonce, body, header + name)
