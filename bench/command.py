@@ -14,7 +14,7 @@ from bench.results import Results, misses, read_rows, table
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (1_000, 100_000, 1_000_000)
 SMALL = 320
-PARTS = ("store", "disk", "registration", "page", "http", "memory")
+PARTS = ("store", "disk", "registration", "page", "http", "memory", "corpora")
 # A box of a million in ten minutes asks for shorter texts; lists and pages do not read them.
 LONG_TEXTS_UP_TO, LONG, SHORT = 200_000, 10_000, 2_500
 
@@ -64,6 +64,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--stored", type=int, default=3000, help="messages of the disk measure")
     parser.add_argument("--folder", type=Path, default=ROOT / "var" / "bench", help="where everything is kept")
     parser.add_argument("--out", type=Path, default=ROOT / "bench" / "results", help="folder of the JSON files")
+    parser.add_argument(
+        "--corpora",
+        type=Path,
+        default=ROOT.parent / "shared" / "corpora",
+        help="folder of messages that others wrote, hostile ones among them; not measured when absent",
+    )
     parser.add_argument("--keep", action="store_true", help="go on with the boxes of the run before")
     parser.add_argument("--show", type=Path, help="only print the table of a JSON file")
     parser.add_argument(

@@ -68,6 +68,8 @@ BUDGETS: dict[tuple[str, str], tuple[Budget, ...]] = {
     ("disk", "ours"): (Budget("amount", 8.6),),
     ("memory", "web worker"): (Budget("amount", 150),),
     ("memory", "25 MB message, peak over its size"): (Budget("amount", 4),),
+    ("corpora", "hostile message, slowest"): (Budget("amount", 2),),
+    ("corpora", "hostile messages, memory of the process"): (Budget("amount", 200),),
 }
 
 
@@ -175,6 +177,7 @@ _TITLES = {
     "peer": "The peer, over HTTP, in the same run",
     "disk": "Disk",
     "memory": "Memory",
+    "corpora": "Hostile messages (read in a process of its own)",
     "seed": "Seeding",
     "machine": "How fast the machine was, before and after",
 }

@@ -68,6 +68,9 @@ REQUEST_DAYS = env.integer(
     minimum=30,
     maximum=3650,
 )
+HELP_DAYS = env.integer(
+    "MEDIPLI_HELP_DAYS", 365, "Days that help requests are kept once they are closed", minimum=30, maximum=3650
+)
 QUOTA_MEGABYTES = env.integer("MEDIPLI_QUOTA_MEGABYTES", 5120, "Room of a mailbox, by default", minimum=10)
 MESSAGE_MEGABYTES = env.integer(
     "MEDIPLI_MESSAGE_MEGABYTES", 25, "Largest message, attachments included", minimum=1, maximum=200

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -187,3 +188,19 @@ def at_once(*works: Callable[[], Any], seconds: float = 30) -> list[BaseExceptio
         thread.join(seconds)
     assert not any(thread.is_alive() for thread in threads), "a thread is still waiting"
     return raised
+
+
+def wait_until_somebody_waits(number: int = 1, *, seconds: float = 20) -> None:
+    """Go on once so many other connections to this database wait for a lock."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            # Read in a transaction, what others do would otherwise stand still after the first look.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0] >= number:
+                return
+        time.sleep(0.02)
+    raise AssertionError(f"fewer than {number} wait")

@@ -17,6 +17,7 @@ from bench.people import Box
 from bench.seeding.plan import make_plan
 from bench.seeding.pool import Pooled, make_pool
 from bench.seeding.rows import Rows, Source, rows_of
+from medipli.messages.searching import stored
 
 BATCH = 5_000
 MANY = 20_000
@@ -32,15 +33,15 @@ TABLES = {
     "messages_entry": "id, mailbox_id, folder_id, message_id, thread_id, uid, modseq, received_at, expires_at,"
     " unread_by, is_flagged, is_answered, is_forwarded, is_outgoing, labels, wants_receipt, correspondent,"
     " correspondent_address, subject, snippet, attachment_count, size, priority, is_head, thread_count,"
-    " thread_unread_by",
+    " thread_unread_by, thread_labels",
     "messages_readmark": "entry_id, person_id, read_at",
-    "messages_searchdocument": "message_id, mailboxes, is_private, vector",
+    "messages_searchdocument": "message_id, mailboxes, is_private, words",
 }
 WITHOUT_NUMBER = ("blobs_blob", "messages_threadkey")
-_DOCUMENTS = """
-INSERT INTO messages_searchdocument (message_id, mailboxes, is_private, vector)
+_DOCUMENTS = f"""
+INSERT INTO messages_searchdocument (message_id, mailboxes, is_private, words)
 SELECT s.message_id, ARRAY[%s::bigint], false,
-       p.vector || strip(to_tsvector('french', s.words)) || array_to_tsvector(s.fields)
+       {stored.text("tsvector_to_array(p.vector || to_tsvector('french', s.words) || array_to_tsvector(s.fields))")}
 FROM bench_said s JOIN bench_pool p ON p.mean = s.mean AND p.number = s.number
 WHERE s.message_id BETWEEN %s AND %s
 """

@@ -108,6 +108,7 @@ def _rows(source: Source, rng: random.Random, number: int, subject: str, moment:
     )
     is_head = plan.newest[plan.thread[number]] == number
     readers = [box.person_id] if unread else []
+    labels = [rng.choice(source.labels)] if rng.random() < 0.1 else []
     return Rows(
         blob=(blob, len(skeleton), len(stored), key_id, stored, moment),
         message=(
@@ -142,7 +143,7 @@ def _rows(source: Source, rng: random.Random, number: int, subject: str, moment:
             parent >= 0,
             False,
             False,
-            [rng.choice(source.labels)] if rng.random() < 0.1 else [],
+            labels,
             False,
             sender[0],
             sender[1],
@@ -154,6 +155,7 @@ def _rows(source: Source, rng: random.Random, number: int, subject: str, moment:
             is_head,
             plan.sizes[plan.thread[number]] if is_head else 1,
             readers if is_head else [],
+            labels if is_head else [],
         ),
         document=(row, source.mean, pooled.number, said.text, list(said.field_words)),
         read=None if unread else (source.first_entry + number, box.person_id, moment + timedelta(hours=1)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +13,8 @@ from medipli.blobs import codec, folder
 from medipli.blobs.models import Blob
 
 INLINE_LIMIT = 64 * 1024
+ASK_FIRST = 16 * 1024
+"""Larger contents are looked for before they are compressed; smaller ones cost less to compress than to ask about."""
 GRACE = timedelta(days=1)
 
 
@@ -28,32 +30,46 @@ def put_many(contents: Sequence[bytes]) -> list[bytes]:
     acknowledged.
     """
     names = [codec.name_of(content) for content in contents]
-    if not names:
-        return names
     missing = dict(zip(names, contents, strict=True))
     with connection.cursor() as cursor:
-        for name in _known(cursor, missing):
-            del missing[name]
-        key_id = codec.current_key()
-        rows = []
-        for name in sorted(missing):
-            stored = codec.encode(missing[name], name, key_id)
-            inline = len(stored) <= INLINE_LIMIT
-            if not inline:
-                _hold(name)
-                if Blob.objects.filter(name=name).exists():
-                    # Stored meanwhile, maybe under another key: its row tells how to read the file that is there.
-                    continue
-                folder.write(name, stored)
-            rows.append((name, len(missing[name]), len(stored), key_id, stored if inline else None))
-        if rows:
-            values = ", ".join(["(%s, %s, %s, %s, %s, now())"] * len(rows))
-            cursor.execute(
-                "INSERT INTO blobs_blob (name, size, stored_size, key_id, data, created_at)"  # noqa: S608
-                f" VALUES {values} ON CONFLICT (name) DO NOTHING",
-                [value for row in rows for value in row],
-            )
+        if large := [name for name, content in missing.items() if len(content) > ASK_FIRST]:
+            _forget(missing, _known(cursor, large))
+        # Once, unless a content is there already; and again if it is taken away at this moment.
+        while missing:
+            _forget(missing, _write(cursor, missing))
+            if missing:
+                _forget(missing, _known(cursor, missing))
     return names
+
+
+def _forget(missing: dict[bytes, bytes], names: Iterable[bytes]) -> None:
+    for name in names:
+        del missing[name]
+
+
+def _write(cursor: Any, missing: Mapping[bytes, bytes]) -> list[bytes]:
+    """Write the contents that are not there; returns the names of those that were written."""
+    key_id = codec.current_key()
+    rows = []
+    for name in sorted(missing):
+        stored = codec.encode(missing[name], name, key_id)
+        inline = len(stored) <= INLINE_LIMIT
+        if not inline:
+            _hold(name)
+            if Blob.objects.filter(name=name).exists():
+                # Stored meanwhile, maybe under another key: its row tells how to read the file that is there.
+                continue
+            folder.write(name, stored)
+        rows.append((name, len(missing[name]), len(stored), key_id, stored if inline else None))
+    if not rows:
+        return []
+    values = ", ".join(["(%s, %s, %s, %s, %s, now())"] * len(rows))
+    cursor.execute(
+        "INSERT INTO blobs_blob (name, size, stored_size, key_id, data, created_at)"  # noqa: S608
+        f" VALUES {values} ON CONFLICT (name) DO NOTHING RETURNING name",
+        [value for row in rows for value in row],
+    )
+    return [bytes(name) for (name,) in cursor.fetchall()]
 
 
 def _known(cursor: Any, names: Iterable[bytes]) -> list[bytes]:

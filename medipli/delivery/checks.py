@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -11,8 +12,8 @@ from medipli.formats.html import to_text
 from medipli.formats.mime import is_valid_address
 from medipli.formats.text import mentions_attachment, strip_quotes
 from medipli.mailboxes.models import Mailbox
-from medipli.messages.actions.drafts import encoded_size
-from medipli.messages.models import Draft
+from medipli.messages.actions.draft_files import encoded_size
+from medipli.messages.models import Draft, DraftAttachment
 
 MANY_RECIPIENTS = 20
 NARROW, NBSP = "\u202f", "\u00a0"
@@ -55,14 +56,16 @@ def examine(draft: Draft) -> Checks:
     known = resolve(person["address"] for person in people)
     unknown = [person for person in people if person["address"].strip().lower() not in known]
     closed = closed_among(person["address"] for person in unknown) if unknown else {}
-    blocking = [*_recipients(people), *(_unreachable(person, closed) for person in unknown), *_size(draft)]
+    files = list(draft.attachments.all())
+    unreachable = (_unreachable(person, closed) for person in unknown)
+    blocking = [*_recipients(people), *unreachable, *_size(draft, files)]
     warnings = _people_warnings(draft, known)
     passed = []
     if people and not unknown:
         passed.append(Check("trusted", "Tous les destinataires sont joignables en toute sécurité"))
-    if draft.attachments.all():
+    if files:
         passed.append(Check("attached", "Les pièces jointes sont prêtes"))
-    return Checks(tuple(blocking), tuple(_questions(draft)), tuple(warnings), tuple(passed))
+    return Checks(tuple(blocking), tuple(_questions(draft, bool(files))), tuple(warnings), tuple(passed))
 
 
 def _recipients(people: list[dict[str, str]]) -> list[Check]:
@@ -112,9 +115,9 @@ def _unreachable(person: dict[str, str], closed: dict[str, str]) -> Check:
     )
 
 
-def _size(draft: Draft) -> list[Check]:
+def _size(draft: Draft, files: Sequence[DraftAttachment]) -> list[Check]:
     found = []
-    size = encoded_size(sum(one.size for one in draft.attachments.all())) + len(draft.text) + 2 * len(draft.html)
+    size = encoded_size(sum(one.size for one in files)) + len(draft.text) + 2 * len(draft.html)
     if size > settings.MESSAGE_MEGABYTES * 1_000_000:
         found.append(
             Check(
@@ -136,10 +139,10 @@ def _size(draft: Draft) -> list[Check]:
     return found
 
 
-def _questions(draft: Draft) -> list[Check]:
+def _questions(draft: Draft, has_files: bool) -> list[Check]:
     found = []
     body = to_text(draft.html, quotes=False) if draft.html else strip_quotes(draft.text)
-    if mentions_attachment(body) and not draft.attachments.all():
+    if not has_files and mentions_attachment(body):
         found.append(
             Check(
                 "forgotten-attachment",
@@ -149,7 +152,7 @@ def _questions(draft: Draft) -> list[Check]:
         )
     if not draft.subject:
         found.append(Check("no-subject", "Ce message n’a pas d’objet", "Un objet aide à le retrouver et à le traiter."))
-    if not body.strip() and not draft.attachments.all():
+    if not has_files and not body.strip():
         found.append(Check("empty", "Ce message est vide", "Il ne contient ni texte ni pièce jointe."))
     return found
 

@@ -30,6 +30,7 @@ from medipli.formats.receipts import OriginalMessage, RecipientStatus, build_dsn
 from medipli.mailboxes import team_notices
 from medipli.mailboxes.locking import lock_boxes
 from medipli.mailboxes.models import Folder
+from medipli.mailboxes.queries import folders_of_kind
 from medipli.messages.actions import Filed, Placement, Prepared, StoredMessage, file_messages, prepare, store
 from medipli.messages.actions.change import save
 from medipli.messages.models import Draft, Entry, Recipient
@@ -129,6 +130,7 @@ def _failure(
         date=now,
     )
     report = store(prepare(raw, now))
+    note_carried(report, draft.mailbox_id, draft.mailbox_id, draft.mailbox.address, now)
     return report, Placement(draft.mailbox_id, folder_of(draft.mailbox_id, Folder.Kind.INBOX), now)
 
 
@@ -138,7 +140,7 @@ def _first(addresses: Iterable[str]) -> str:
 
 def folder_of(mailbox_id: int, kind: Folder.Kind) -> int:
     """The number of a standard folder of a box."""
-    return Folder.objects.values_list("id", flat=True).get(mailbox_id=mailbox_id, kind=kind)
+    return folders_of_kind([mailbox_id], kind)[mailbox_id]
 
 
 def _bytes(draft: Draft, now: datetime) -> bytes:
@@ -211,8 +213,8 @@ def _sent(draft: Draft, now: datetime) -> Placement:
 
 def _arrivals(known: Iterable[Suggestion], now: datetime) -> list[Placement]:
     boxes = {one.mailbox_id for one in known if one.mailbox_id is not None}
-    inboxes = Folder.objects.filter(mailbox_id__in=boxes, kind=Folder.Kind.INBOX).values_list("mailbox_id", "id")
-    return [Placement(mailbox_id=box, folder_id=inbox, received_at=now) for box, inbox in sorted(inboxes)]
+    inboxes = folders_of_kind(boxes, Folder.Kind.INBOX)
+    return [Placement(mailbox_id=box, folder_id=inbox, received_at=now) for box, inbox in inboxes.items()]
 
 
 def _record_states(
@@ -242,6 +244,21 @@ def _record_states(
         )
 
 
+def note_carried(message: StoredMessage, sender_box: int, box: int, address: str, now: datetime) -> None:
+    """Write down that the service itself carried a report to a box: its origin is vouched for by that alone."""
+    Recipient.objects.get_or_create(
+        message_id=message.id,
+        sender_mailbox_id=sender_box,
+        address=address,
+        defaults={
+            "mailbox_id": box,
+            "field": Recipient.Field.TO,
+            "state": Recipient.State.DELIVERED,
+            "state_at": now,
+        },
+    )
+
+
 def _lock_origin(draft: Draft, others: set[int]) -> None:
     """The answered message may stand in a box that this message does not reach: it takes its turn among the others."""
     if draft.origin is not None and draft.origin.mailbox_id not in others:
@@ -250,7 +267,7 @@ def _lock_origin(draft: Draft, others: set[int]) -> None:
 
 def _mark_origin(draft: Draft) -> None:
     if draft.origin_id is not None:
-        field = "is_forwarded" if draft.kind == Draft.Kind.FORWARD else "is_answered"
+        field = "is_forwarded" if draft.kind in (Draft.Kind.FORWARD, Draft.Kind.ATTACHED) else "is_answered"
         entries = list(Entry.objects.filter(pk=draft.origin_id))
         for entry in entries:
             setattr(entry, field, True)

@@ -38,7 +38,6 @@ class ArchiveEntry:
     size: int
     packed_size: int
     is_encrypted: bool
-    is_archive: bool
     is_path_unsafe: bool
 
 
@@ -48,11 +47,6 @@ class Listing:
 
     entries: tuple[ArchiveEntry, ...]
     suspicion: str
-
-
-def entries(data: bytes) -> tuple[ArchiveEntry, ...]:
-    """Return the files of a zip, folders left out. Raises `ArchiveUnreadable`."""
-    return listing(data).entries
 
 
 def listing(data: bytes) -> Listing:
@@ -89,7 +83,6 @@ def _entry(info: zipfile.ZipInfo) -> ArchiveEntry:
         size=info.file_size,
         packed_size=info.compress_size,
         is_encrypted=bool(info.flag_bits & 1),
-        is_archive=raw.lower().endswith(_NESTED),
         is_path_unsafe=raw.startswith("/") or ".." in raw.split("/") or ":" in raw[:3],
     )
 

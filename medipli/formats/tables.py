@@ -28,6 +28,7 @@ _LAST_ROW = 4 * MOST_ROWS
 _DELIMITERS = (";", ",", "\t")
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _PHONE = re.compile(r"\+\d[\d .\u00a0\u202f]{5,24}")
+_UNREADABLE = "Ce fichier n’est pas un classeur .xlsx lisible."
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -172,21 +173,26 @@ def _xlsx_rows(content: bytes) -> Iterator[Row]:
 
 def _guard(content: bytes) -> None:
     """Refuse archives that unfold beyond reason, hide behind a password, or bring entities of their own."""
-    unreadable = TableRefused("Ce fichier n’est pas un classeur .xlsx lisible.")
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
-                raise TableRefused("Ce classeur est trop volumineux une fois ouvert.")
-            if any(part.flag_bits & 1 for part in parts):
-                raise TableRefused("Ce classeur est protégé par un mot de passe.")
-            if "xl/workbook.xml" not in archive.namelist():
-                raise unreadable
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")) and _brings_entities(archive, part):
-                    raise unreadable
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:
-        raise error if isinstance(error, TableRefused) else unreadable from None
+        refusal = _refusal(content)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError):
+        refusal = _UNREADABLE
+    if refusal:
+        raise TableRefused(refusal)
+
+
+def _refusal(content: bytes) -> str:
+    """Why an archive is not opened as a workbook; empty when it may be."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = archive.infolist()
+        if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
+            return "Ce classeur est trop volumineux une fois ouvert."
+        if any(part.flag_bits & 1 for part in parts):
+            return "Ce classeur est protégé par un mot de passe."
+        written = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
+        if "xl/workbook.xml" not in archive.namelist() or any(_brings_entities(archive, part) for part in written):
+            return _UNREADABLE
+    return ""
 
 
 def _brings_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:

@@ -29,3 +29,14 @@ def masked(address: str) -> str:
     """« i•••••••••@courrier.example »: enough to recognise one's own address, too little to learn it."""
     local, _, domain = address.partition("@")
     return f"{local[:1]}{'•' * 9}@{domain}"
+
+
+def recognisable(address: str) -> str:
+    """« isa•••••ron@courrier.example »: for who is asked whether an address is theirs, and has to know it from others.
+
+    Up to three letters at both ends, never more than two thirds of what stands before the @.
+    """
+    local, _, domain = address.partition("@")
+    shown = min(3, max(1, len(local) // 3))
+    end = local[-shown:] if len(local) > 2 * shown else ""
+    return f"{local[:shown]}{'•' * 5}{end}@{domain}"

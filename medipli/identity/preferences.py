@@ -12,13 +12,18 @@ DENSITIES = ("comfortable", "normal", "compact")
 UNDO_CHOICES = (0, 5, 10, 20, 30)
 TOAST_CHOICES = (8, 20, 0)
 """Seconds a toast stays; 0 is without limit."""
-ORDERS = ("oldest", "newest")
 LIST_WIDTHS = range(360, 561)
+SWIPES = ("archive", "trash", "read", "follow", "none")
+"""What a finger that drags a row can do; « read » and « follow » also undo themselves."""
+MOST_QUIET_BOXES = 1000
 
 
 @dataclass(frozen=True)
 class Preferences:
-    """Choices about the interface. ``list_width`` is in CSS pixels (UI.md 3.1)."""
+    """Choices about the interface. ``list_width`` is in CSS pixels (UI.md 3.1).
+
+    ``quiet_boxes`` are the boxes of which the person wants no notices, while ``notify_new_mail`` is for all of them.
+    """
 
     theme: str = "auto"
     density: str = "normal"
@@ -26,8 +31,10 @@ class Preferences:
     undo_seconds: int = -1
     toast_seconds: int = 8
     shortcuts: bool = True
-    conversation_order: str = "oldest"
     notify_new_mail: bool = True
+    quiet_boxes: tuple[int, ...] = ()
+    swipe_left: str = "archive"
+    swipe_right: str = "read"
 
     def __post_init__(self) -> None:
         if self.undo_seconds == -1:
@@ -39,15 +46,23 @@ class Preferences:
             ("undo_seconds", self.undo_seconds, {*UNDO_CHOICES, settings.UNDO_SECONDS}),
             ("toast_seconds", self.toast_seconds, TOAST_CHOICES),
             ("shortcuts", self.shortcuts, (True, False)),
-            ("conversation_order", self.conversation_order, ORDERS),
             ("notify_new_mail", self.notify_new_mail, (True, False)),
+            ("swipe_left", self.swipe_left, SWIPES),
+            ("swipe_right", self.swipe_right, SWIPES),
         ):
             if value not in allowed:
                 raise ValueError(f"{name}={value!r} is not a choice")
+        object.__setattr__(self, "quiet_boxes", tuple(self.quiet_boxes))
+        if len(self.quiet_boxes) > MOST_QUIET_BOXES or not all(type(box) is int for box in self.quiet_boxes):
+            raise ValueError("quiet_boxes are numbers of boxes")
 
     def but(self, **changes: Any) -> Preferences:
         """The same with changes; ValueError when one is not a choice, TypeError when it has no such name."""
         return replace(self, **changes)
+
+    def wants_notices_of(self, mailbox_id: int) -> bool:
+        """Whether an ordinary mail says that something arrived in this box."""
+        return self.notify_new_mail and mailbox_id not in self.quiet_boxes
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

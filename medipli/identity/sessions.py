@@ -157,8 +157,44 @@ class SessionStore(DatabaseStore):
             super().save(must_create=must_create)
             return
         data = self._get_session(no_load=False)  # type: ignore[attr-defined]
-        written = Session.objects.filter(session_key=self.session_key).update(
-            session_data=self.encode(data), expire_date=self.get_expiry_date()
-        )
-        if not written:
-            raise UpdateError
+        mine = Session.objects.filter(session_key=self.session_key)
+        expires = self.get_expiry_date()
+        before = self.row.session_data if self.row else None
+        if before is None:
+            if not mine.update(session_data=self.encode(data), expire_date=expires):
+                raise UpdateError
+            return
+        # Two requests of one browser at once: whoever comes second adds to what the first wrote.
+        while not mine.filter(session_data=before).update(
+            session_data=(after := self.encode(data)), expire_date=expires
+        ):
+            meanwhile = mine.values_list("session_data", flat=True).first()
+            if meanwhile is None:
+                raise UpdateError
+            data = merged(self.decode(before), data, self.decode(meanwhile))
+            before = meanwhile
+        cast(Session, self.row).session_data = after
+        self._session_cache = data
+
+
+def merged(base: dict[str, Any], ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
+    """``theirs`` with the changes that led from ``base`` to ``ours``; in lists of records (of lists), one by one."""
+    result = dict(theirs)
+    for key in base.keys() | ours.keys():
+        if key not in ours:
+            result.pop(key, None)
+        elif ours[key] != base.get(key):
+            result[key] = _merged_value(base.get(key), ours[key], theirs.get(key))
+    return result
+
+
+def _merged_value(base: Any, ours: Any, theirs: Any) -> Any:
+    if not _are_records(ours) or not _are_records(theirs):
+        return ours
+    former = base if _are_records(base) else []
+    kept = [item for item in theirs if item in ours or item not in former]
+    return kept + [item for item in ours if item not in former and item not in kept]
+
+
+def _are_records(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, list) for item in value)

@@ -12,3 +12,6 @@ recovery_requested = Signal()
 
 invited_to_finish = Signal()
 """Sent with ``person_id`` when a new account waits for its person to choose a password."""
+
+account_reopened = Signal()
+"""Sent with ``person_id`` when somebody who was kept out of their account may sign in again."""

@@ -67,6 +67,18 @@ def letters(kind: str, name: str) -> Limit:
     return Limit(digest("letters", kind, normal(name)), 5, timedelta(hours=1), timedelta(hours=1))
 
 
+def measures(address: str) -> Limit:
+    """Passwords weighed for one network address: each costs as much as several pages."""
+    minute = timedelta(minutes=1)
+    return Limit(digest("measures", network(address)), 120, minute, minute)
+
+
+def recoveries(address: str) -> Limit:
+    """Passwords forgotten behind one network address, which may be that of a whole hospital."""
+    hour = timedelta(hours=1)
+    return Limit(digest("recoveries", network(address)), settings.LOCKOUT_ORIGIN_TRIES, hour, hour)
+
+
 def network(address: str) -> str:
     """The address, or the /64 around it for IPv6."""
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db import connection
 from django.utils import timezone
 
 from medipli.audit.actor import Forbidden as Forbidden
@@ -42,19 +42,26 @@ class Access:
         return self.role in (Role.OWNER, Role.MANAGER)
 
 
-def access_to(person_id: int | None, mailbox_id: int) -> Access:
-    """The access of a person to an open box. Raises :class:`Forbidden` to strangers, and once a membership ended."""
+_ROLE = """
+SELECT s.role FROM mailboxes_membership s JOIN mailboxes_mailbox m ON m.id = s.mailbox_id
+WHERE s.person_id = %s AND s.mailbox_id = %s AND m.is_open AND (s.until IS NULL OR s.until > %s)
+"""
+
+
+def access_to(person_id: int | None, mailbox_id: int, *, lock: bool = False) -> Access:
+    """The access of a person to an open box. Raises :class:`Forbidden` to strangers, and once a membership ended.
+
+    ``lock`` keeps the box for this transaction, as :func:`medipli.mailboxes.locking.lock_boxes` does, in the same
+    statement.
+    """
     if person_id is None:
         raise Forbidden
-    lasting = Q(until=None) | Q(until__gt=timezone.now())
-    role = (
-        Membership.objects.filter(lasting, person_id=person_id, mailbox_id=mailbox_id, mailbox__is_open=True)
-        .values_list("role", flat=True)
-        .first()
-    )
-    if role is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_ROLE + "FOR NO KEY UPDATE OF m" if lock else _ROLE, [person_id, mailbox_id, timezone.now()])
+        row = cursor.fetchone()
+    if row is None:
         raise Forbidden
-    return Access(mailbox_id, person_id, role)
+    return Access(mailbox_id, person_id, row[0])
 
 
 def managing_access(person_id: int | None, mailbox_id: int) -> Access:

@@ -20,7 +20,11 @@ _RETRY = RetryStrategy(max_attempts=6, exponential_wait=10)
 def send_invitation(invitation_id: int) -> None:
     """Mail the link of an invitation that still waits, to the ordinary address of who has an account."""
     waiting = Invitation.objects.select_related("person").filter(
-        pk=invitation_id, answer=Invitation.Answer.WAITING, expires_at__gt=timezone.now(), mailbox__is_open=True
+        pk=invitation_id,
+        answer=Invitation.Answer.WAITING,
+        to_confirm=False,
+        expires_at__gt=timezone.now(),
+        mailbox__is_open=True,
     )
     invitation = waiting.first()
     if invitation is None:

@@ -1,6 +1,6 @@
 """Heads: in each folder, the newest entry of a thread stands for it in the list.
 
-Whatever changes which entries are in a folder, or who has read them, ends by calling :func:`refresh`.
+Whatever changes which entries are in a folder, or who has read them, or their labels, ends by calling :func:`refresh`.
 """
 
 from __future__ import annotations
@@ -23,18 +23,26 @@ WITH wanted AS (
     FROM messages_entry e JOIN wanted w USING (thread_id), unnest(e.unread_by) AS p
     WHERE e.folder_id = w.folder_id
     GROUP BY e.folder_id, e.thread_id
+), labelled AS (
+    SELECT e.folder_id, e.thread_id, array_agg(DISTINCT l ORDER BY l) AS labels
+    FROM messages_entry e JOIN wanted w USING (thread_id), unnest(e.labels) AS l
+    WHERE e.folder_id = w.folder_id
+    GROUP BY e.folder_id, e.thread_id
 ), state AS (
-    SELECT whole.*, coalesce(readers.people, '{}'::bigint[]) AS people
-    FROM whole LEFT JOIN readers USING (folder_id, thread_id)
+    SELECT whole.*, coalesce(readers.people, '{}'::bigint[]) AS people,
+           coalesce(labelled.labels, '{}'::bigint[]) AS labels
+    FROM whole LEFT JOIN readers USING (folder_id, thread_id) LEFT JOIN labelled USING (folder_id, thread_id)
 )
 UPDATE messages_entry e
 SET is_head = (e.id = state.head_id),
     thread_count = state.n,
-    thread_unread_by = CASE WHEN e.id = state.head_id THEN state.people ELSE '{}'::bigint[] END
+    thread_unread_by = CASE WHEN e.id = state.head_id THEN state.people ELSE '{}'::bigint[] END,
+    thread_labels = CASE WHEN e.id = state.head_id THEN state.labels ELSE '{}'::bigint[] END
 FROM state
 WHERE e.folder_id = state.folder_id AND e.thread_id = state.thread_id
   AND (e.is_head <> (e.id = state.head_id)
-       OR (e.id = state.head_id AND (e.thread_count <> state.n OR e.thread_unread_by <> state.people)))
+       OR (e.id = state.head_id AND (e.thread_count <> state.n OR e.thread_unread_by <> state.people
+                                     OR e.thread_labels <> state.labels)))
 """
 
 

@@ -21,6 +21,24 @@ MAX_REFERENCES = 20
 FEW_RECIPIENTS = 3
 ANSWER = re.compile(r"^\s*(re|ré|rép|réf|aw|sv|tr|fwd?|wg)\s*(\[\d+\])?\s*[:：]", re.IGNORECASE)
 
+# New threads, and the keys of all that were learned about. Until it has a number, a thread is given one below zero.
+REMEMBER = """
+WITH fresh AS MATERIALIZED (
+    SELECT given, mailbox_id, nextval(pg_get_serial_sequence('messages_thread', 'id')) AS id
+    FROM unnest(%s::bigint[], %s::bigint[]) AS f(given, mailbox_id)
+), made AS (
+    INSERT INTO messages_thread (id, mailbox_id) SELECT id, mailbox_id FROM fresh
+), learned AS (
+    INSERT INTO messages_threadkey (mailbox_id, key, thread_id)
+    SELECT l.mailbox_id, l.key, coalesce(fresh.id, l.thread_id)
+    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS l(mailbox_id, key, thread_id)
+    LEFT JOIN fresh ON fresh.given = l.thread_id
+    ORDER BY l.mailbox_id, l.key
+    ON CONFLICT (mailbox_id, key) DO UPDATE SET thread_id = excluded.thread_id
+)
+SELECT given, id FROM fresh
+"""
+
 
 @dataclass(frozen=True)
 class Clues:
@@ -61,7 +79,7 @@ class Threads:
 def threads_for(wanted: Sequence[tuple[int, Clues]]) -> Threads:
     """The thread of each (box, clues): an existing one, or a new one. Remembers their keys.
 
-    Three queries, however many messages.
+    Two queries, however many messages.
     """
     known = _known(wanted)
     fresh: dict[int, int] = {}
@@ -79,8 +97,7 @@ def threads_for(wanted: Sequence[tuple[int, Clues]]) -> Threads:
             if known.get((mailbox_id, key)) != thread and ((mailbox_id, key) not in known or key in clue.subjects):
                 known[mailbox_id, key] = learned[mailbox_id, key] = thread
         chosen.append(thread)
-    numbers = _create(fresh)
-    _remember({place: numbers.get(thread, thread) for place, thread in learned.items()})
+    numbers = _remember(fresh, learned)
     return Threads([numbers.get(thread, thread) for thread in chosen], frozenset(numbers.values()))
 
 
@@ -99,28 +116,20 @@ def _known(wanted: Sequence[tuple[int, Clues]]) -> dict[tuple[int, int], int]:
         return {(mailbox, key): thread for mailbox, key, thread in cursor.fetchall()}
 
 
-def _create(fresh: dict[int, int]) -> dict[int, int]:
-    if not fresh:
+def _remember(fresh: dict[int, int], learned: dict[tuple[int, int], int]) -> dict[int, int]:
+    """Create the fresh threads and write down what was learned; returns the numbers that they got."""
+    if not fresh and not learned:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO messages_thread (mailbox_id) SELECT unnest(%s::bigint[]) RETURNING id, mailbox_id",
-            [list(fresh.values())],
-        )
-        made: dict[int, list[int]] = {}
-        for number, mailbox in cursor.fetchall():
-            made.setdefault(mailbox, []).append(number)
-    return {provisional: made[mailbox].pop() for provisional, mailbox in fresh.items()}
-
-
-def _remember(learned: dict[tuple[int, int], int]) -> None:
-    if not learned:
-        return
     places = sorted(learned)
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO messages_threadkey (mailbox_id, key, thread_id)"
-            " SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[])"
-            " ON CONFLICT (mailbox_id, key) DO UPDATE SET thread_id = excluded.thread_id",
-            [[mailbox for mailbox, _ in places], [key for _, key in places], [learned[place] for place in places]],
+            REMEMBER,
+            [
+                list(fresh),
+                list(fresh.values()),
+                [mailbox for mailbox, _ in places],
+                [key for _, key in places],
+                [learned[place] for place in places],
+            ],
         )
+        return dict(cursor.fetchall())

@@ -15,6 +15,7 @@ class NoticesConfig(AppConfig):
         signals.password_changed.connect(_after_password_change, dispatch_uid="notices.password_changed")
         signals.recovery_requested.connect(_after_recovery_request, dispatch_uid="notices.recovery_requested")
         signals.invited_to_finish.connect(_after_invitation_to_finish, dispatch_uid="notices.invited_to_finish")
+        signals.account_reopened.connect(_after_reopening, dispatch_uid="notices.account_reopened")
 
 
 def _after_password_change(person_id: int, **_: Any) -> None:
@@ -33,3 +34,9 @@ def _after_invitation_to_finish(person_id: int, **_: Any) -> None:
     from medipli.notices.box_tasks import finish_account
 
     finish_account.defer(person_id=person_id)
+
+
+def _after_reopening(person_id: int, **_: Any) -> None:
+    from medipli.notices.box_tasks import account_reopened
+
+    account_reopened.defer(person_id=person_id)

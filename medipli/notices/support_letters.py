@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from medipli.notices.letters import WordedLetter, Wording
 
-from medipli.notices.box_letters import BoxLetter
+ConfirmAddressLetter = Wording(
+    subject="Confirmez votre demande d’assistance",
+    said="Une demande d’assistance a été écrite avec votre adresse. Confirmez-la pour qu’elle soit transmise.",
+    advice="Ce n’est pas vous\u202f? Ne faites rien\u00a0: elle sera effacée dans trois jours.",
+    label="Confirmer ma demande",
+)
+
+DeskLetter = Wording(
+    subject="Une demande d’assistance vous attend",
+    said="Une demande d’assistance attend le centre de services de votre région.",
+    advice="Aucun autre e-mail ne partira pour cette demande avant qu’un agent l’ait ouverte.",
+    label="Lire la demande",
+)
+"""To the desk of a region: somebody asks, or writes again."""
+
+AnswerLetter = Wording(
+    subject="Une réponse vous attend",
+    said="Le centre de services a répondu à votre demande d’assistance. Une réponse vous attend.",
+    label="Lire la réponse",
+)
 
 
-@dataclass(frozen=True)
-class ConfirmAddressLetter(BoxLetter):
-    subject: ClassVar[str] = "Confirmez votre demande d’assistance"
-    said: str = "Une demande d’assistance a été écrite avec votre adresse. Confirmez-la pour qu’elle soit transmise."
-    advice: str = "Ce n’est pas vous\u202f? Ne faites rien\u00a0: elle sera effacée dans trois jours."
-    label: str = "Confirmer ma demande"
-
-
-@dataclass(frozen=True)
-class AnswerLetter(BoxLetter):
-    subject: ClassVar[str] = "Une réponse vous attend"
-    said: str = "Le centre de services a répondu à votre demande d’assistance. Une réponse vous attend."
-    label: str = "Lire la réponse"
-
-
-@dataclass(frozen=True)
-class GrantedLetter(BoxLetter):
-    subject: ClassVar[str] = "Choisir un nouveau mot de passe"
-    said: str = "Le centre de services a vérifié votre identité. Vous pouvez choisir un nouveau mot de passe."
-    label: str = "Choisir un mot de passe"
-
-    @classmethod
-    def lasting(cls, hours: int, link: str) -> GrantedLetter:
-        """The letter, which says how long its link serves."""
-        advice = (
+def granted_letter(hours: int, link: str) -> WordedLetter:
+    """The identity of somebody who lost their password was checked; says how long its link serves."""
+    wording = Wording(
+        subject="Choisir un nouveau mot de passe",
+        said="Votre identité a été vérifiée. Vous pouvez choisir un nouveau mot de passe.",
+        advice=(
             f"Ce lien ne sert qu’une fois, pendant {hours}\u00a0heures. Vous n’avez rien demandé\u202f? "
             "Prévenez le centre de services."
-        )
-        return cls(link=link, advice=advice)
+        ),
+        label="Choisir un mot de passe",
+    )
+    return wording(link=link)

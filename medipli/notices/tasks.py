@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -43,8 +44,7 @@ def password_changed(person_id: int) -> None:
         letters.send(letter, person.email)
 
 
-@app.task(name="notices.new_messages", queue=QUEUE, retry=_RETRY)
-def new_messages(arrivals: list[list[int]]) -> None:
+def new_messages(arrivals: Sequence[Sequence[int]]) -> None:
     """Write one job for each notice: so one that fails is tried again alone. ``arrivals``: [person, mailbox, entry]."""
     jobs: list[dict[str, JSONValue]] = [
         {"person_id": person, "mailbox_id": box, "entry_id": entry} for person, box, entry in arrivals
@@ -54,9 +54,9 @@ def new_messages(arrivals: list[list[int]]) -> None:
 
 @app.task(name="notices.new_message", queue=QUEUE, retry=_RETRY)
 def new_message(person_id: int, mailbox_id: int, entry_id: int) -> None:
-    """« Vous avez reçu un message sur Medipli. », with a link that opens it after sign-in, if the person wants it."""
+    """« Vous avez reçu un message sur Medipli. », with a link that opens it after sign-in, if wanted of this box."""
     person = _somebody(person_id)
-    if person and of_json(person.preferences).notify_new_mail:
+    if person and of_json(person.preferences).wants_notices_of(mailbox_id):
         link = f"{settings.PUBLIC_URL}/boites/{mailbox_id}/messages/{entry_id}/"
         letters.send(letters.NewMessageLetter(link=link), person.email)
 

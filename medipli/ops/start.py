@@ -31,11 +31,11 @@ def django(*, database: bool = True) -> None:
 
 
 def long_running() -> None:
-    """What every process that serves does first: refuse demo conveniences on a database that is not the demo's."""
+    """What every process that serves does first: refuse the demonstration's database to a service, and the reverse."""
     django()
     from django.db import connection
 
     from medipli.ops.demo import marker
 
-    marker.require_if_demo()
+    marker.require_own_database()
     connection.close()

@@ -8,8 +8,10 @@ from procrastinate.contrib.django import app
 from medipli.audit.actor import service
 from medipli.audit.seal import seal_events
 from medipli.blobs.actions import GRACE, collect, collect_files
-from medipli.messages.actions import end_memberships, purge
+from medipli.identity.models import Session
+from medipli.messages.actions import end_memberships, forget_drafts, purge
 from medipli.messages.queries import unreferenced_blobs
+from medipli.organisations.actions import end_dated_offices
 
 # A living worker says so every 10 s; procrastinate counts it as dead after 30 s.
 _DEAD_AFTER_SECONDS = 45.0
@@ -39,11 +41,27 @@ def take_ended_members_away(timestamp: int) -> None:
     end_memberships()
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="ops.end_offices", queueing_lock="ops.end_offices", lock="ops.end_offices")
+def end_offices(timestamp: int) -> None:
+    """Who held an office until a date is staff no longer: their role and their sessions follow."""
+    while end_dated_offices(timezone.now()):
+        pass
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="ops.forget_ended_sessions", queueing_lock="ops.forget_ended_sessions")
+def forget_ended_sessions(timestamp: int) -> None:
+    """Erase sessions that are over: what was searched in them may name patients."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+
+
 @app.periodic(cron="17 3 * * *")
 @app.task(name="ops.apply_retention", queueing_lock="ops.apply_retention", lock="ops.apply_retention")
 def apply_retention(timestamp: int) -> None:
-    """Remove the messages that have stayed their time, then the contents that nothing refers to any more."""
+    """Remove messages and drafts that have stayed their time, then the contents that nothing refers to any more."""
     purge(service("worker"))
+    forget_drafts()
     while names := unreferenced_blobs(timezone.now() - GRACE):
         if not collect(names):
             break

@@ -48,6 +48,15 @@ def has_mssante_address(wanted: Wanted, region: Region | None) -> bool:
     return wanted.kind != Request.Kind.LOCAL
 
 
+def is_to_be_published(request: Request) -> bool:
+    """Whether the address is still to enter the directory: after the decision its clock tells, before it the form."""
+    if request.state == Request.State.VALIDATED:
+        return request.publication_due_at is not None
+    if request.kind == Request.Kind.CONNECTION or request.state == Request.State.PUBLISHED:
+        return False
+    return has_mssante_address(of_request(request), request.region)
+
+
 def propose(request: Request) -> Proposal:
     """The first address of the usual form that nobody has, had, or was offered."""
     wanted = of_request(request)

@@ -18,8 +18,6 @@ LABELS = {
     CONNECTION: "Structure",
     RECAP: "Récapitulatif",
 }
-JOURNEY_FIELDS = ("account", "region", "has_account")
-"""What the first steps ask: individual, shared or connection; the region's code; yes or no (F18)."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +83,18 @@ def _missing_owner(request: Request, key: str) -> dict[str, str]:
 def closed(name: str, turn_to: str) -> str:
     """The sentence for a region that did not choose the service."""
     return " ".join((f"Le service n’est pas encore ouvert en région {name}.", turn_to)).strip()
+
+
+def own_address(request: Request) -> str:
+    """Where letters about a journey go, and links to it: to who asks, never to the team that they ask for.
+
+    The address of the account that asks, or of the individual account asked for with the shared one; what was given
+    when it is all that is known.
+    """
+    if request.person is not None:
+        return request.person.email
+    of_individual = own_address(request.individual) if request.individual is not None else ""
+    return of_individual or request.email
 
 
 def unverified(request: Request) -> tuple[Request, ...]:

@@ -10,8 +10,8 @@ from medipli.notices import letters
 from medipli.notices import request_letters as texts
 from medipli.organisations.models import Office, Region
 from medipli.organisations.policy import in_force
-from medipli.registration import duplicates, links, states, throttling
-from medipli.registration.models import Request
+from medipli.registration import connections, duplicates, journey, links, states, throttling
+from medipli.registration.models import AccountWish, Request
 
 Purpose = links.Purpose
 Kind = Request.Kind
@@ -19,11 +19,52 @@ Kind = Request.Kind
 
 def tell(request_id: int, step: str) -> None:
     """Tell who asked what became of their request. Boxes that are opened or published have letters of their own."""
-    request = Request.objects.filter(pk=request_id).exclude(email="").select_related("person").first()
+    asked_by = ("person", "individual__person")
+    request = Request.objects.filter(pk=request_id).exclude(email="").select_related(*asked_by).first()
     if request is None or (step == "validate" and request.kind != Kind.CONNECTION):
         return
-    letter = texts.STEP_LETTERS[step](link=_follow(request))
-    letters.send(letter, _who_asked(request))
+    if step == "validate" and _lead_on(request):
+        return
+    address = journey.own_address(request)
+    letters.send(texts.STEP_LETTERS[step](link=_follow(request, address)), address)
+
+
+def _lead_on(connection: Request) -> bool:
+    """Mail the contact of an accepted connection what begins their account, or resumes it; False when nothing does."""
+    begun = connections.under_way(connection)
+    if begun is not None:
+        letters.send(texts.ResumeLetter(link=_follow(begun, begun.email)), begun.email)
+        return True
+    if not connections.may_begin(connection):
+        return False
+    with transaction.atomic():
+        token = links.make(connection, Purpose.ADMINISTER, sent_to=connection.email)
+        link = links.address_of(Purpose.ADMINISTER, token)
+        letters.send(texts.BeginAsAdministratorLetter(link=link), connection.email)
+    return True
+
+
+def tell_administrator(office_id: int) -> None:
+    """Tell the contact of an accepted connection that they administer its structure, while they do."""
+    office = Office.objects.select_related("person").filter(pk=office_id).first()
+    if office is not None and in_force(office.person_id, Office.Kind.ADMINISTRATOR).filter(pk=office_id).exists():
+        letters.send(texts.NowAdministratorLetter(link=f"{settings.PUBLIC_URL}/gestionnaire/"), office.person.email)
+
+
+def tell_wish(wish_id: int, person_id: int | None) -> None:
+    """Tell an administrator that somebody asks for an account, or the desk of the region without ``person_id``."""
+    wish = AccountWish.objects.select_related("organisation__region").filter(pk=wish_id).first()
+    if wish is None:
+        return
+    page = f"{settings.PUBLIC_URL}/gestionnaire/#wishes-title"
+    if person_id is None:
+        to, page = wish.organisation.region.desk_email, f"{settings.PUBLIC_URL}/centre-de-services/structures/"
+    elif in_force(person_id, Office.Kind.ADMINISTRATOR).filter(organisation=wish.organisation).exists():
+        to = Person.objects.get(pk=person_id).email
+    else:
+        return
+    if to:
+        letters.send(texts.AccountWishedLetter(link=page), to)
 
 
 def send_verification(request_id: int) -> None:
@@ -42,12 +83,15 @@ def send_verification(request_id: int) -> None:
 
 
 def send_resume(request_id: int) -> None:
-    """Mail the link that opens a request again."""
-    request = Request.objects.filter(pk=request_id, state__in=states.OPEN).select_related("individual").first()
-    if request is not None:
-        address = request.email or (request.individual.email if request.individual else "")
-        if address:
-            letters.send(texts.ResumeLetter(link=_follow(request)), address)
+    """Mail who asks the link that opens a request again; for an individual draft inside a shared one, the whole."""
+    found = Request.objects.select_related("individual__person", "person", "shared")
+    request = found.filter(states.resumed(), pk=request_id).first()
+    if request is None:
+        return
+    if request.state == Request.State.DRAFT and getattr(request, "shared", None) is not None:
+        request = request.shared
+    if address := journey.own_address(request):
+        letters.send(texts.ResumeLetter(link=_follow(request, address)), address)
 
 
 def warn_those_on_record(request: Request) -> None:
@@ -61,7 +105,7 @@ def warn_those_on_record(request: Request) -> None:
             letters.send(texts.AlreadyHasAccountLetter(link=f"{settings.PUBLIC_URL}/connexion"), found.email)
         elif found.request_id is not None and found.is_verified:
             other = Request.objects.get(pk=found.request_id)
-            letters.send(texts.AlreadyAskedLetter(link=_follow(other)), found.email)
+            letters.send(texts.AlreadyAskedLetter(link=_follow(other, found.email)), found.email)
 
 
 def send_proof(request: Request, address: str) -> None:
@@ -108,16 +152,12 @@ def _way_out(request: Request) -> letters.Letter | None:
     kinds = (Kind.PER, Kind.INT, Kind.LOCAL)
     asked = Request.objects.filter(email=request.email, kind__in=kinds, state__in=states.WITH_THE_DESK)
     other = asked.order_by("-pk").first()
-    return None if other is None else texts.AlreadyAskedLetter(link=_follow(other))
+    return None if other is None else texts.AlreadyAskedLetter(link=_follow(other, request.email))
 
 
-def _who_asked(request: Request) -> str:
-    """The person's own address when they have an account, else the one that was confirmed."""
-    return request.person.email if request.person is not None else request.email
-
-
-def _follow(request: Request) -> str:
-    return links.address_of(Purpose.FOLLOW, links.make(request, Purpose.FOLLOW))
+def _follow(request: Request, address: str) -> str:
+    """The link to follow a request, for the letter to ``address``."""
+    return links.address_of(Purpose.FOLLOW, links.make(request, Purpose.FOLLOW, sent_to=address))
 
 
 def _desk_page() -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from medipli.registration import states
 from medipli.registration.models import Request
 
 TOLD = frozenset({"submit", "ask", "answer", "validate", "refuse", "withdraw", "expire"})
 """The steps that who asked hears of."""
+_SETTLING = frozenset({"validate", "refuse", "withdraw", "expire"})
+"""The steps after which an individual account is there, or will not be: its shared account stands otherwise then."""
 
 
 def after(request: Request, verb: str) -> None:
@@ -20,3 +23,7 @@ def after(request: Request, verb: str) -> None:
         tasks.run_checks.defer(request_id=request.pk)
     if verb == "submit" and request.national_id:
         tasks.warn_those_on_record.defer(request_id=request.pk)
+    if verb in _SETTLING and request.is_individual:
+        waiting = Request.objects.filter(individual=request, person=None, state__in=states.WITH_THE_DESK)
+        for shared_id in waiting.values_list("pk", flat=True):
+            tasks.run_checks.defer(request_id=shared_id)

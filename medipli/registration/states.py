@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from medipli.audit.actions import record
 from medipli.audit.actor import Actor
+from medipli.registration import links
 from medipli.registration.models import Change, Request
 
 State = Request.State
@@ -39,10 +42,14 @@ TABLE: dict[str, Step] = {
     "check": Step(WITH_THE_DESK, is_public=False),
     "prove": Step(WITH_THE_DESK),
     "deny": Step(WITH_THE_DESK, is_public=False),
+    # The yes and the no of the professional named: the trail never takes one for the other.
     "confirm": Step(WITH_THE_DESK),
+    "decline": Step(WITH_THE_DESK),
     "validate": Step(DECIDABLE, State.VALIDATED),
     "refuse": Step(WITH_THE_DESK, State.REFUSED),
     "publish": Step((State.VALIDATED,), State.PUBLISHED),
+    # What was to be published of it was given up: its box closed before, or became another kind.
+    "abandon": Step((State.VALIDATED,)),
     "withdraw": Step(OPEN, State.WITHDRAWN),
     "expire": Step((State.DRAFT, State.ASKED), State.EXPIRED),
 }
@@ -73,6 +80,11 @@ def require(request: Request, verb: str, version: int | None = None) -> None:
         raise NotNow(f"Cette demande est «\u00a0{said}\u00a0»\u00a0: cette action n’est plus possible.")
 
 
+def resumed() -> Q:
+    """The requests to which their link is mailed again: open ones, and connections that lead on."""
+    return Q(state__in=OPEN) | Q(kind=Request.Kind.CONNECTION, state=State.VALIDATED)
+
+
 def forgotten(request: Request) -> dict[str, Any]:
     """Columns of a request that ends: of one that was never submitted, nothing typed is kept."""
     if request.submitted_at is not None:
@@ -85,8 +97,29 @@ def lock(request_id: int) -> Request:
     return Request.objects.select_for_update(of=("self",)).select_related("region", "individual").get(pk=request_id)
 
 
-def move(actor: Actor, request: Request, verb: str, *, text: str = "", **columns: Any) -> None:
+def lock_journey(request_id: int) -> tuple[Request, Request]:
+    """A journey's request and the one asked for, locked: the shared one before the individual one inside it.
+
+    They are the same but for an individual request inside a shared one. Whoever needs both locks them in this order,
+    and what hangs on them (links, confirmations) after them. Raises Request.DoesNotExist.
+    """
+    outer = Request.objects.filter(individual=request_id).values_list("pk", flat=True).first()
+    whole = lock(outer or request_id)
+    return whole, (lock(request_id) if outer else whole)
+
+
+def move(
+    actor: Actor,
+    request: Request,
+    verb: str,
+    *,
+    text: str = "",
+    details: Any = None,
+    **columns: Any,
+) -> None:
     """Do ``verb`` to a locked request: state, version, ``columns``, history and audit, in the caller's transaction.
+
+    ``text`` stands in the history, ``details`` (a dict) in the trail: numbers and codes, not what was typed.
 
     Raises NotNow. What somebody is told about it is deferred in the same transaction.
     """
@@ -98,6 +131,8 @@ def move(actor: Actor, request: Request, verb: str, *, text: str = "", **columns
     for name, value in columns.items():
         setattr(request, name, value)
     request.save(update_fields=[*columns, "updated_at"])
+    if "decided_at" in columns:
+        links.end_soon(request)
     if verb != "save":
         Change.objects.create(
             request=request,
@@ -107,5 +142,5 @@ def move(actor: Actor, request: Request, verb: str, *, text: str = "", **columns
             text=text,
             is_public=step.is_public,
         )
-    record(actor, f"request.{verb}", target=f"request:{request.pk}")
+    record(actor, f"request.{verb}", target=f"request:{request.pk}", details=dict(details or {}))
     notices.after(request, verb)

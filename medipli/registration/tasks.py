@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from medipli.audit.actor import service
 from medipli.registration import checks, mailing
+from medipli.registration.actions.contact_administrators import forget_wishes
 from medipli.registration.actions.forget import forget_ended
 from medipli.registration.actions.keep_time import escalate_due, expire_due, remind_due
 from medipli.registration.actions.prove import ask_for_proof
@@ -22,6 +23,12 @@ _RETRY = RetryStrategy(max_attempts=6, exponential_wait=10)
 def tell(request_id: int, step: str) -> None:
     """Tell who asked what became of their request."""
     mailing.tell(request_id, step)
+
+
+@app.task(name="registration.tell_wish", queue=QUEUE, retry=_RETRY)
+def tell_wish(wish_id: int, person_id: int | None) -> None:
+    """Tell an administrator, or the desk, that somebody asks for an account."""
+    mailing.tell_wish(wish_id, person_id)
 
 
 @app.task(name="registration.send_verification", queue=QUEUE, retry=_RETRY)
@@ -44,10 +51,22 @@ def run_checks(request_id: int) -> None:
     ask_responsible(request_id)
 
 
+@app.task(name="registration.ask_for_proof", queue=QUEUE, retry=_RETRY)
+def ask_for_proof_again(request_id: int) -> None:
+    """Mail the holder of a number another link that proves who they are."""
+    ask_for_proof(request_id, again=True)
+
+
 @app.task(name="registration.warn_those_on_record", queue=QUEUE, retry=_RETRY)
 def warn_those_on_record(request_id: int) -> None:
     """Mail a way out to who holds the number of this request already."""
     mailing.warn_those_on_record(Request.objects.get(pk=request_id))
+
+
+@app.task(name="registration.tell_administrator", queue=QUEUE, retry=_RETRY)
+def tell_administrator(office_id: int) -> None:
+    """Tell somebody that they administer the structure of an accepted connection."""
+    mailing.tell_administrator(office_id)
 
 
 @app.task(name="registration.remind_desk", queue=QUEUE, retry=_RETRY)
@@ -78,6 +97,7 @@ def forget_ended_requests(timestamp: int) -> None:
     """What was said in requests that came to nothing does not stay."""
     while forget_ended(service("worker"), timezone.now()):
         pass
+    forget_wishes(timezone.now())
 
 
 from medipli.registration import batches  # noqa: E402, F401 - the worker looks for tasks here

@@ -38,10 +38,16 @@ class HelpRequest(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     assignee = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
-    last_at = models.DateTimeField()
+    last_at = models.DateTimeField(help_text="Of the last message, or of its closing")
+    desk_told_at = models.DateTimeField(
+        null=True, help_text="When a letter told the desk; null again once the desk has opened the thread"
+    )
 
     class Meta:
-        indexes = (models.Index(fields=["region", "state", "-last_at"], name="help_queue"),)
+        indexes = (
+            models.Index(fields=["region", "state", "-last_at"], name="help_queue"),
+            models.Index(fields=["last_at"], name="help_closed", condition=models.Q(state="closed")),
+        )
 
     def __str__(self) -> str:
         return self.reference

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from medipli.identity.models import Person, RecoveryRequest
 from medipli.mailboxes.queries import regions_of
+from medipli.organisations.models import Region
 from medipli.support.links import digest_of
 from medipli.support.models import HelpMessage, HelpRequest
 
@@ -35,6 +36,14 @@ class Queue:
     counts: dict[str, int]
     page: int
     pages: int
+
+
+@dataclass(frozen=True)
+class Waits:
+    """The names of some regions, and how many requests and lost passwords wait for their desks."""
+
+    regions: tuple[str, ...]
+    count: int
 
 
 @dataclass(frozen=True)
@@ -85,15 +94,26 @@ def desk_queue(region_ids: Sequence[int], state: str = "", page: int = 1) -> Que
     return Queue(tuple(found[(page - 1) * PAGE : page * PAGE]), counts, page, pages)
 
 
-def desk_count(region_ids: Sequence[int]) -> int:
-    """How many requests and lost passwords wait for these desks: what the tab shows."""
-    return _of_desk(region_ids).filter(state=HelpRequest.State.OPEN).count() + len(recoveries(region_ids))
+def desk_waits(region_ids: Sequence[int]) -> Waits:
+    """What the frame of a desk's pages shows; one query, and two more while somebody waits for a password."""
+    waiting = HelpRequest.objects.filter(region=OuterRef("pk"), state=HelpRequest.State.OPEN, verified_at__isnull=False)
+    counted = waiting.order_by().values("region").annotate(number=Count("pk")).values("number")
+    regions = Region.objects.filter(pk__in=list(region_ids)).order_by("name")
+    found = regions.annotate(asked=Subquery(counted), is_lost=Exists(_waiting()))
+    rows = list(found.values_list("name", "asked", "is_lost"))
+    lost = len(recoveries(region_ids)) if any(is_lost for _, _, is_lost in rows) else 0
+    return Waits(tuple(name for name, _, _ in rows), sum(asked or 0 for _, asked, _ in rows) + lost)
 
 
 def recoveries(region_ids: Sequence[int]) -> tuple[Recovery, ...]:
     """Who waits for the desks of these regions to check their identity, the longest wait first."""
     wanted = set(region_ids)
     return tuple(one for one in _recoveries(_waiting()) if one.region_id in wanted)
+
+
+def operator_recoveries(but: int) -> tuple[Recovery, ...]:
+    """Who waits for an operator other than ``but``: operators, and people whom no desk knows."""
+    return tuple(one for one in _recoveries(_waiting().exclude(person=but)) if one.region_id is None)
 
 
 def recovery(recovery_id: int) -> Recovery | None:
@@ -132,4 +152,7 @@ def _recoveries(found: QuerySet[RecoveryRequest]) -> list[Recovery]:
 
 
 def _recovery(one: RecoveryRequest, person: Person, region_id: int | None) -> Recovery:
+    if person.role == Person.Role.OPERATOR:
+        # No desk has power over them.
+        region_id = None
     return Recovery(one.pk, person.pk, person.full_name, person.profession, person.town, region_id, one.created_at)

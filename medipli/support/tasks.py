@@ -6,7 +6,7 @@ from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from medipli.audit.actor import Actor
+from medipli.audit.actor import Actor, service
 from medipli.identity.actions.recover import GRANT_LIFETIME, grant_recovery
 from medipli.identity.models import Person
 from medipli.notices import letters, support_letters
@@ -23,6 +23,16 @@ def confirm_address(request_id: int) -> None:
     request = HelpRequest.objects.filter(pk=request_id, verified_at=None).first()
     if request is not None:
         letters.send(support_letters.ConfirmAddressLetter(link=address_of(request)), request.email)
+
+
+@app.task(name="support.tell_desk", queue=QUEUE, retry=_RETRY)
+def tell_desk(request_id: int) -> None:
+    """Tell the desk of the region that a thread waits, unless an agent opened it in the meantime."""
+    waiting = HelpRequest.objects.filter(pk=request_id, desk_told_at__isnull=False).exclude(state="closed")
+    request = waiting.select_related("region").first()
+    if request is not None and request.region is not None and request.region.desk_email:
+        link = f"{settings.PUBLIC_URL}/centre-de-services/assistance/{request.pk}/"
+        letters.send(support_letters.DeskLetter(link=link), request.region.desk_email)
 
 
 @app.task(name="support.answered", queue=QUEUE, retry=_RETRY)
@@ -45,7 +55,7 @@ def recovery_granted(person_id: int, by_id: int | None) -> None:
     actor = Actor(by_id, agent.full_name if agent else "", "worker")
     link = f"{settings.PUBLIC_URL}/mot-de-passe/nouveau/{grant_recovery(actor, person)}"
     hours = int(GRANT_LIFETIME.total_seconds() // 3600)
-    letters.send(support_letters.GrantedLetter.lasting(hours, link), person.email)
+    letters.send(support_letters.granted_letter(hours, link), person.email)
 
 
 @app.periodic(cron="41 3 * * *")
@@ -55,6 +65,16 @@ def forget_unconfirmed(timestamp: int) -> None:
     from medipli.support.actions import forget_unconfirmed as forget
 
     forget()
+
+
+@app.periodic(cron="53 3 * * *")
+@app.task(name="support.forget_closed", queueing_lock="support.forget_closed")
+def forget_closed(timestamp: int) -> None:
+    """Threads that were closed long ago do not stay."""
+    from medipli.support.actions import forget_closed as forget
+
+    while forget(service("worker")):
+        pass
 
 
 def address_of(request: HelpRequest) -> str:

@@ -24,9 +24,9 @@ SHEETS: dict[str, tuple[tuple[str, str], ...]] = {
     "filing.css": (("components", "filing/*.css"),),
     "letter.css": (("", "frame.css"),),
     "public.css": (("layout", "public/*.css"),),
-    "journey.css": (("components", "journey/*.css"),),
+    "journey.css": (("components", "journey/*.css"), ("components", "timeline.css")),
     "app.css": (("layout", "app/*.css"), ("components", "mailbox/*.css"), ("utilities", "app-utilities.css")),
-    "staff.css": (("components", "staff/*.css"),),
+    "staff.css": (("components", "staff/*.css"), ("components", "timeline.css")),
     "compose.css": (("components", "compose/*.css"),),
 }
 """Each sheet: its cascade layers with their sources, in order. Paper comes outside the layers, so that it wins."""

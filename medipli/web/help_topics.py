@@ -29,7 +29,7 @@ KEYBOARD = Topic("clavier", "Tout faire au clavier", "Raccourcis, lecteur d’é
 PERSONAL = Topic(
     "compte-individuel", "Créer un compte individuel", "BAL PER, BAL INT ou compte local.", "user-round-plus"
 )
-TEAM = Topic("compte-partage", "Créer un compte partagé", "BAL ORG : la boîte d’une équipe.", "building-2")
+TEAM = Topic("compte-partage", "Créer un compte partagé", "BAL ORG\u00a0: la boîte d’une équipe.", "building-2")
 
 MEMBERS = Topic(
     "ajouter-un-utilisateur", "Ajouter un utilisateur", "Inviter, rôles, dates de fin, retirer.", "user-round-plus"

@@ -40,7 +40,7 @@ def list_row(row: ListRow, *, quick: str = "", redrawn: bool = False) -> Markup:
     return Markup(  # noqa: S704
         f'<li{swap} class="row{states}" id="row-{number}" data-id="{number}">{dot}'
         f'<div class="row-lead"><label class="row-check check"><input type="checkbox" name="ids" value="{number}"'
-        f' form="list-actions" tabindex="-1"{checked} aria-label="Sélectionner «{NBSP}{subject}{NBSP}», {sender}">'
+        f' form="list-actions"{checked} aria-label="Sélectionner «{NBSP}{subject}{NBSP}», {sender}">'
         f"</label>{avatar(row.avatar)}</div>\n"
         f'  <a class="row-link" href="{escape(row.url)}"{current}>{unread}'
         f'<span class="row-top"><span class="row-sender">{sender}</span>{_count(row.messages)}'
@@ -79,7 +79,7 @@ def _quick(can_write: bool, unread: bool) -> str:
     actions.append(("choose", "Autres actions", "ellipsis"))
     return "".join(
         f'<button class="icon-button icon-button-small{" row-more" if verb == "choose" else ""}" type="submit"'
-        f' form="list-actions" name="une" value="{verb}:{{row}}" tabindex="-1" aria-label="{label}"'
+        f' form="list-actions" name="une" value="{verb}:{{row}}" aria-label="{label}"'
         f' data-tip="{label}">{icon(drawing, 18)}</button>'
         for verb, label, drawing in actions
     )

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from jinja2 import Environment, StrictUndefined
 
-from medipli.web import drawing, french, row_drawing
+from medipli.web import controls, drawing, french, row_drawing
 from medipli.web.demo import is_demo
 from medipli.web.help_topics import help_url
 
@@ -60,6 +60,14 @@ def environment(**options: Any) -> Environment:
     env.globals.update(drawn_icon=drawing.icon, drawn_avatar=drawing.avatar, drawn_chip=drawing.chip)
     env.globals.update(
         drawn_row=row_drawing.list_row, drawn_message_row=row_drawing.message_row, drawn_chips=row_drawing.chips
+    )
+    env.globals.update(
+        drawn_button=controls.button,
+        drawn_icon_button=controls.icon_button,
+        drawn_menu_item=controls.menu_item,
+        drawn_nav_link=controls.nav_link,
+        drawn_badge=controls.badge,
+        drawn_kbd=controls.kbd,
     )
     env.filters.update(
         clock=french.clock,

@@ -16,6 +16,7 @@ from medipli.messages import heads
 from medipli.messages.actions import prepare
 from medipli.messages.models import Entry, SearchDocument
 from medipli.messages.queries import open_entry, original, search
+from medipli.messages.searching import stored
 from medipli.messages.searching.terms import parse
 
 COUNT = 240
@@ -55,7 +56,7 @@ def test_a_seeded_message_reads_as_if_it_had_been_received(box: Box) -> None:
         document = derived.summary.document
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT vector = strip(to_tsvector('french', %s)) || array_to_tsvector(%s::text[])"
+                f"SELECT {stored.vector('words')} = strip(to_tsvector('french', %s)) || array_to_tsvector(%s::text[])"
                 " FROM messages_searchdocument WHERE message_id = %s",
                 [document.text, list(document.field_words), entry.message_id],
             )

@@ -17,6 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_a_tiny_run_measures_everything_without_an_error(tmp_path: Path) -> None:
     words = ["--sizes", "400", "--small-boxes", "2", "--people", "12", "--stored", "30", "--times", "3"]
     words += ["--seconds", "0.3", "--users", "1,2", "--folder", str(tmp_path / "house"), "--out", str(tmp_path / "out")]
+    hostile = tmp_path / "corpora" / "mime" / "hostile.eml"
+    hostile.parent.mkdir(parents=True)
+    hostile.write_bytes(b"Content-Type: text/html\r\n\r\n<div><script>" + b"<b>" * 1000)
+    words += ["--corpora", str(tmp_path / "corpora")]
     # What the tests run in is not what the bench runs in.
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("MEDIPLI_", "DATABASE_"))}
     done = subprocess.run(
@@ -34,6 +38,7 @@ def test_a_tiny_run_measures_everything_without_an_error(tmp_path: Path) -> None
         "page",
         "http",
         "memory",
+        "corpora",
     }
     assert [row for row in rows if row["errors"]] == []
     assert {row["what"] for row in rows if row["area"] == "store"} >= {

@@ -15,7 +15,6 @@ from playwright.sync_api import Browser, Page, expect
 from medipli.directory.models import Practitioner
 from medipli.identity.models import Person, Terms, TermsAcceptance
 from medipli.mailboxes.models import Mailbox
-from medipli.organisations.models import Office
 from tests.boxes import a_mailbox
 from tests.browser.newcomers import (
     attests_identity,
@@ -254,29 +253,31 @@ def test_a_care_home_that_has_never_heard_of_the_service(
     expect(page.get_by_role("heading", name="Raccordement accepté")).to_be_visible()
     screens(page, "accepted")
 
-    more = {"last_name": "Darvilliers", "first_name": "Oriane", "function": "Directrice", "finess": FINESS}
+    run_jobs()
+    page.goto(site + link_to(head, "/inscription/gestionnaire/"))
+    screens(page, "leads-on")
+    page.get_by_role("button", name="Créer mon compte").click()
+    expect(page.get_by_label("Nom du lieu")).to_have_value("Pharmacie du Centre")
+    page.get_by_text("Je ne dispose pas d’un identifiant national").click()
+    page.get_by_text("Mon métier n’en a pas").click()
+    page.get_by_text("Un professionnel de santé responsable").click()
     vouched = {"voucher_last_name": "Hentric", "voucher_first_name": "Malo", "voucher_rpps": DOCTOR}
-    asks_for_a_local_account(page, site, head, "Un professionnel de santé responsable", **(more | vouched))
+    for name, value in ({"function": "Directrice", "street": "3 rue des Lices"} | vouched).items():
+        page.locator(f"#id_{name}").fill(value)
+    screens(page, "filled-in")
+    go_on(page, "Je valide")
+    expect(page.get_by_text("Administrera")).to_be_visible()
+    go_on(page, "Je valide")
+    expect(page.get_by_role("heading", name="Demande reçue")).to_be_visible()
     run_jobs()
     agent.goto(f"{site}/centre-de-services/")
     agent.locator(".desk-row").filter(has_text="DARVILLIERS Oriane").get_by_role("link").click()
     attests_identity(agent)
     validate(agent, "DARVILLIERS Oriane", "oriane.darvilliers@local.medipli.example", screens)
     finish_account(page, site, head, screens)
-
-    operator = a_person("Gaspard", "Vellemond", role=Person.Role.OPERATOR)
-    Office.objects.create(person=operator, kind=Office.Kind.OPERATOR)
-    console = page_of(browser, operator, site)
-    console.goto(f"{site}/operateur/equipes/")
-    console.get_by_label("Adresse de connexion").fill(head)
-    console.get_by_label("Fonction").and_(console.locator("select")).select_option(Office.Kind.ADMINISTRATOR)
-    console.get_by_label("FINESS de la structure, pour un gestionnaire").fill(FINESS)
-    console.get_by_role("button", name="Donner la fonction").click()
-    expect(console.get_by_text("La fonction est donnée.")).to_be_visible()
-    screens(console, "office")
+    assert any("Vous administrez" in str(letter.subject) for letter in mail.outbox if letter.to == [head])
 
     page.goto(f"{site}/gestionnaire/")
-    sign_in(page, head)
     page.get_by_role("link", name="Nouveau compte").click()
     page.get_by_label("Nom d’exercice").fill("Aubrac")
     page.get_by_label("Prénom").fill("Noé")
@@ -284,7 +285,7 @@ def test_a_care_home_that_has_never_heard_of_the_service(
     page.get_by_label("Adresse mail ordinaire").fill(nurse)
     screens(page, "new-account")
     page.get_by_role("button", name="Créer le compte").click()
-    expect(page.get_by_text("Le compte est ouvert.")).to_be_visible()
+    expect(page.get_by_text("Un lien part à la personne")).to_be_visible()
     screens(page, "accounts")
     newcomer = new_page(browser)
     finish_account(newcomer, site, nurse, screens)

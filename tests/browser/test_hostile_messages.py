@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,10 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Route, expect
 
-from medipli.formats.mailfiles import SourceMessage
-from medipli.formats.mime import read
+from medipli.formats.mailfiles import SourceMessage, messages_in
 from medipli.mailboxes.models import Mailbox
 from medipli.messages.actions import import_messages
 from medipli.messages.models import Entry
@@ -24,8 +22,8 @@ from tests.people import a_person, signed_in_client
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PAYLOADS_IN_ONE = 12
-SPAM = 15
+AT_ONCE = 50
+OPEN_EACH = (Path(__file__).parent / "open_each.js").read_text("utf-8")
 CANARY = """
 <script>fetch("https://canary.example/script")</script>
 <img src="absent.png" onerror="fetch('https://canary.example/handler'); alert('canary')">
@@ -52,6 +50,7 @@ class Watch:
         context.route("**/*", self.route)
         page = context.new_page()
         page.on("dialog", self.dialog)
+        page.on("console", self.console)
         context.on("page", lambda other: self.events.append(f"window: {other.url}"))
         return page
 
@@ -62,6 +61,11 @@ class Watch:
         else:
             self.events.append(f"request: {url}")
             route.abort()
+
+    def console(self, message: ConsoleMessage) -> None:
+        """What the browser itself refuses is as wrong: it had to be asked for first."""
+        if "Content Security Policy" in message.text or "sandboxed" in message.text:
+            self.events.append(f"refused: {message.text}")
 
     def dialog(self, dialog: Dialog) -> None:
         self.events.append(f"dialog: {dialog.message}")
@@ -131,26 +135,35 @@ def test_the_watch_notices_what_a_browser_would_do_without_protection(browser: B
     assert "dialog: canary" in watch.events
 
 
+def test_the_walk_through_the_reader_notices_a_body_that_was_not_cleaned(
+    page: Page, watch: Watch, box: Mailbox
+) -> None:
+    (entry,) = give(box, [a_letter("canari", "<p>Bonjour</p>")])
+    page.route("**/corps", lambda route: route.fulfill(content_type="text/html", body=CANARY))
+    page.goto(watch.site + reverse("web:mailbox", args=[box.pk]))
+    seen = page.evaluate(OPEN_EACH, [reverse("web:message", args=[box.pk, entry])])
+    noticed = "\n".join(seen["odd"])
+    assert all(word in noticed for word in ("<script", "onerror=", "<iframe", "<object", "<form", "picture.png"))
+    assert any(event.startswith("refused: Blocked script") for event in watch.events)
+
+
 def test_a_message_with_every_kind_of_canary_is_silent(page: Page, watch: Watch, box: Mailbox) -> None:
     entries = give(box, [a_letter("canari", f"<p>Bonjour</p>{CANARY}<p>Au revoir</p>")])
     open_each(page, watch, box, entries)
 
 
-def test_payloads_written_against_html_cleaners_are_silent(
-    page: Page, watch: Watch, box: Mailbox, corpora: Path
-) -> None:
-    cases = json.loads((corpora / "html/dompurify/payloads.json").read_text("utf-8"))
-    payloads = [case["payload"] for case in cases]
-    letters = [
-        a_letter(f"charges {start}", "\n<hr>\n".join(payloads[start : start + PAYLOADS_IN_ONE]))
-        for start in range(0, len(payloads), PAYLOADS_IN_ONE)
-    ]
-    assert len(letters) > 15
-    open_each(page, watch, box, give(box, letters))
-
-
-def test_real_spam_is_silent(page: Page, watch: Watch, box: Mailbox, corpora: Path) -> None:
-    paths = sorted(path for path in corpora.glob("mime/spamassassin/spam/**/*") if path.is_file())
-    spam = [raw for path in paths if read(raw := path.read_bytes()).html][:SPAM]
-    assert len(spam) > 5
-    open_each(page, watch, box, give(box, spam))
+@pytest.mark.slow
+def test_every_message_of_the_corpora_is_silent(page: Page, watch: Watch, box: Mailbox, everything: Path) -> None:
+    imported = sum(batch.imported for batch in import_messages(SERVICE, box.pk, messages_in(everything)))
+    entries = list(Entry.objects.filter(mailbox=box).order_by("id").values_list("id", flat=True))
+    assert len(entries) == imported
+    assert len(entries) > 900
+    page.goto(watch.site + reverse("web:mailbox", args=[box.pk]))
+    framed = 0
+    for start in range(0, len(entries), AT_ONCE):
+        addresses = [reverse("web:message", args=[box.pk, number]) for number in entries[start : start + AT_ONCE]]
+        seen = page.evaluate(OPEN_EACH, addresses)
+        assert seen["odd"] == []
+        assert watch.events == [], f"entries {entries[start]} and those after it"
+        framed += seen["framed"]
+    assert framed > 300

@@ -151,7 +151,8 @@ def test_a_receipt_is_sent_once_and_names_the_box() -> None:
     assert open_entry(box.pk, receipt.pk).parsed.kind == "mdn"
     assert team.box.address.encode() in raw
     assert team.member.last_name.encode() not in raw
-    assert Recipient.objects.get().state == Recipient.State.READ
+    assert open_entry(box.pk, receipt.pk).origin.is_verified
+    assert Recipient.objects.get(message=arrived.message_id).state == Recipient.State.READ
 
 
 def test_a_receipt_can_be_declined() -> None:

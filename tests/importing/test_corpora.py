@@ -1,4 +1,4 @@
-"""Every message file of the corpora is imported, opens, and comes back to the byte; so do html and calendar files."""
+"""Every message file of the corpora is imported, opens and comes back to the byte; so do html, calendar and TNEF."""
 
 from __future__ import annotations
 
@@ -23,7 +23,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 def wrapped(corpora: Path) -> Iterator[tuple[str, bytes]]:
     """Files that are no messages, each as the body of one."""
-    for pattern, media_type in (("html/html5lib/**/*.*", "text/html"), ("calendar/**/*.ics", "text/calendar")):
+    for pattern, media_type in (
+        ("html/html5lib/**/*.*", "text/html"),
+        ("calendar/**/*.ics", "text/calendar"),
+        ("tnef/mimekit/*.tnef", "application/ms-tnef"),
+    ):
         for path in sorted(corpora.glob(pattern)):
             if path.is_file():
                 yield f"{path.stem}.eml", a_wrap(path.name, media_type, path.read_bytes())

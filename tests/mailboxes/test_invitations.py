@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from medipli.identity.models import Person
@@ -23,11 +25,12 @@ from medipli.mailboxes.actions import (
     waiting_for,
 )
 from medipli.mailboxes.actions.members import join
+from medipli.mailboxes.locking import lock_boxes
 from medipli.mailboxes.models import Invitation, Membership
 from medipli.mailboxes.policy import Forbidden, access_to, sending_access, writing_access
 from medipli.mailboxes.queries import mailboxes_of
 from medipli.messages.actions import end_memberships
-from tests.boxes import SERVICE, Team, a_mailbox, a_team, acting
+from tests.boxes import SERVICE, Team, a_mailbox, a_team, acting, at_once, wait_until_somebody_waits
 from tests.people import a_person, also_signs_in_as
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +164,49 @@ def test_adding_members_neither_makes_nor_unmakes_the_responsible_person(team: T
         with pytest.raises(MemberRefused):
             add_member(acting(team.manager), team.box, person, role)
     assert access_to(team.owner.pk, team.box.pk).role == Role.OWNER
+
+
+def test_nobody_who_was_removed_comes_back_by_an_older_invitation(team: Team) -> None:
+    guest = a_person()
+    also_signs_in_as(guest, "guest@medecin.vo.mssante.example")
+    first = invite(acting(team.manager), team.box, "guest@medecin.vo.mssante.example", Role.MANAGER).invitation
+    add_member(acting(team.owner), team.box, guest, Role.READER)
+    with pytest.raises(InvitationOver):
+        accept_invitation(acting(guest), first.pk)
+    Invitation.objects.update(answer=Invitation.Answer.WAITING)
+    remove_member(acting(team.owner), team.box, guest)
+    with pytest.raises(InvitationOver):
+        accept_invitation(acting(guest), first.pk)
+    with pytest.raises(Forbidden):
+        access_to(guest.pk, team.box.pk)
+
+
+@pytest.mark.parametrize("is_removed", [True, False])
+def test_who_no_longer_manages_a_box_leaves_no_invitation_behind(team: Team, is_removed: bool) -> None:
+    theirs, other = asked(team, a_person()), a_person()
+    stays = invite(acting(team.owner), team.box, other.email, Role.MEMBER).invitation
+    if is_removed:
+        remove_member(acting(team.owner), team.box, team.manager)
+    else:
+        change_member(acting(team.owner), team.box, team.manager, Role.READER)
+    theirs.refresh_from_db()
+    assert theirs.answer == Invitation.Answer.CANCELLED
+    assert waiting_for(other) == [stays]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_accepting_waits_for_who_invites_again_at_that_moment(team: Team) -> None:
+    guest = a_person()
+    first = asked(team, guest)
+    raised: list[BaseException] = []
+    accepting = threading.Thread(
+        target=lambda: raised.extend(at_once(lambda: accept_invitation(acting(guest), first.pk)))
+    )
+    with transaction.atomic():
+        lock_boxes([team.box.pk])
+        accepting.start()
+        wait_until_somebody_waits()
+        asked(team, guest)
+    accepting.join(30)
+    assert not raised
+    assert access_to(guest.pk, team.box.pk).role == Role.MEMBER

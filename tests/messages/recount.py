@@ -39,6 +39,8 @@ def faults(mailbox: Mailbox) -> list[str]:
             found.append(f"thread {place}: {newest.thread_count} kept, {len(inside)} counted")
         if sorted(newest.thread_unread_by) != sorted({person for entry in inside for person in entry.unread_by}):
             found.append(f"thread {place}: wrong readers")
+        if sorted(newest.thread_labels) != sorted({label for entry in inside for label in entry.labels}):
+            found.append(f"thread {place}: wrong labels")
 
     mailbox.refresh_from_db()
     if mailbox.used_bytes != sum(entry.size for entry in entries):

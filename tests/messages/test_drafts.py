@@ -138,7 +138,7 @@ def test_files_join_until_the_message_is_full(settings: Settings) -> None:
     with pytest.raises(DraftRefused) as refusal:
         attach(acting(author), draft.public_id, name="deux.pdf", content_type="", content=b"x" * 400_000)
     assert str(refusal.value) == (
-        "« deux.pdf » est trop lourd\u202f: il reste 0,3\u00a0Mo dans ce message."
+        "«\u00a0deux.pdf\u00a0» est trop lourd\u202f: il reste 0,3\u00a0Mo dans ce message."
         " Les fichiers déjà joints sont conservés."
     )
     assert [one.name for one in draft.attachments.all()] == ["vide.txt", "un.pdf"]

@@ -10,7 +10,7 @@ from django.urls import resolve
 from medipli.notices import tasks
 from medipli.notices.letters import CodeLetter, Letter, NewMessageLetter, NewPasswordLetter, PasswordChangedLetter, send
 from medipli.notices.member_letters import InvitationLetter
-from medipli.notices.support_letters import AnswerLetter, ConfirmAddressLetter, GrantedLetter
+from medipli.notices.support_letters import AnswerLetter, ConfirmAddressLetter, granted_letter
 from tests.people import a_person
 
 LINK = "https://medipli.example/x?a=1&b=2"
@@ -22,7 +22,7 @@ LETTERS = [
     InvitationLetter(link=LINK),
     ConfirmAddressLetter(link=LINK),
     AnswerLetter(link=LINK),
-    GrantedLetter.lasting(24, LINK),
+    granted_letter(24, LINK),
 ]
 
 
@@ -31,7 +31,7 @@ def test_each_letter_says_the_same_as_text_and_html(letter: Letter) -> None:
     send(letter, "ines@courrier.example")
     sent: Any = mail.outbox[0]
     html = sent.alternatives[0][0]
-    assert sent.subject.startswith("Medipli : ")
+    assert sent.subject.startswith("Medipli\u00a0: ")
     assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
     assert "Bonjour," in sent.body
     assert "Bonjour," in html
@@ -59,10 +59,14 @@ def test_a_new_message_is_announced_without_saying_anything_about_it() -> None:
 def test_who_wants_no_notice_gets_none_and_nobody_gets_none() -> None:
     person = a_person(preferences={"notify_new_mail": False})
     tasks.new_message(person_id=person.pk, mailbox_id=3, entry_id=7)
+    careful = a_person(preferences={"quiet_boxes": [3]})
+    tasks.new_message(person_id=careful.pk, mailbox_id=3, entry_id=7)
     tasks.new_message(person_id=0, mailbox_id=3, entry_id=7)
     tasks.password_changed(person_id=0)
     tasks.recovery_link(person_id=0)
     assert not mail.outbox
+    tasks.new_message(person_id=careful.pk, mailbox_id=4, entry_id=8)
+    assert [letter.to for letter in mail.outbox] == [[careful.email]]
 
 
 @pytest.mark.django_db

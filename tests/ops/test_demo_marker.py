@@ -56,7 +56,7 @@ def test_a_database_that_holds_anything_is_refused_and_stays_as_it_was(empty_dat
 def test_the_demo_setting_is_refused_on_a_database_without_the_marker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "DEMO", True)
     with pytest.raises(Refusal, match="MEDIPLI_DEMO=yes is refused"):
-        marker.require_if_demo()
+        marker.require_own_database()
     failed = [finding for finding in doctor.examine() if finding.verdict == "failed"]
     assert "demonstration" in {finding.subject for finding in failed}
 
@@ -66,7 +66,7 @@ def test_the_demo_setting_is_accepted_with_the_marker(monkeypatch: pytest.Monkey
     monkeypatch.setattr(settings, "DEMO", True)
     with connection.cursor() as cursor:
         cursor.execute("CREATE SCHEMA medipli_demo CREATE TABLE marker (identity uuid)")
-    marker.require_if_demo()
+    marker.require_own_database()
     failed = [finding for finding in doctor.examine() if finding.verdict == "failed"]
     assert "demonstration" not in {finding.subject for finding in failed}
 
@@ -76,3 +76,11 @@ def test_a_demo_database_is_reported_when_the_demo_setting_is_off() -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE SCHEMA medipli_demo CREATE TABLE marker (identity uuid)")
     assert any("invented people" in finding.sentence for finding in doctor.examine() if finding.verdict == "failed")
+
+
+@pytest.mark.django_db
+def test_a_service_does_not_start_on_a_demo_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA medipli_demo CREATE TABLE marker (identity uuid)")
+    with pytest.raises(Refusal, match="the demonstration made it"):
+        marker.require_own_database()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from medipli.audit.actor import Actor, Forbidden, service
 from medipli.audit.models import Event
 from medipli.identity.models import Person, Session
+from medipli.ops.tasks import end_offices
 from medipli.organisations import policy
 from medipli.organisations.actions import OfficeRefused, close_file, end_office, give_office, open_file
 from medipli.organisations.models import Office, Organisation, Region
+from tests.boxes import at_once, wait_until_somebody_waits
 from tests.people import a_person, signed_in_client
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +117,60 @@ def test_a_file_can_be_closed_before_its_time() -> None:
     close_file(acting(staff), subject.pk)
     with pytest.raises(Forbidden):
         policy.require_open_file(acting(staff), subject.pk)
+
+
+def test_the_last_operator_is_given_no_date_of_end(operator: Person) -> None:
+    tomorrow = timezone.now() + timedelta(days=1)
+    suspended = a_person()
+    give_office(SERVICE, suspended, Kind.OPERATOR)
+    type(suspended).objects.filter(pk=suspended.pk).update(is_active=False)
+    with pytest.raises(OfficeRefused):
+        give_office(acting(operator), operator, Kind.OPERATOR, until=tomorrow)
+    with pytest.raises(OfficeRefused):
+        end_office(acting(operator), Office.objects.get(person=operator).pk)
+    second = a_person()
+    give_office(acting(operator), second, Kind.OPERATOR)
+    give_office(acting(operator), operator, Kind.OPERATOR, until=tomorrow)
+    with pytest.raises(OfficeRefused):
+        end_office(acting(operator), Office.objects.get(person=second).pk)
+    end_office(acting(second), Office.objects.get(person=operator).pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_operators_who_end_each_other_leave_one() -> None:
+    first, second = a_person(), a_person()
+    offices = [give_office(SERVICE, person, Kind.OPERATOR) for person in (first, second)]
+    ending = [
+        threading.Thread(target=lambda one=one: raised.extend(at_once(one)))
+        for one in (
+            lambda: end_office(acting(first), offices[1].pk),
+            lambda: end_office(acting(second), offices[0].pk),
+        )
+    ]
+    raised: list[BaseException] = []
+    with transaction.atomic():
+        # Both are at the same point when this lock goes.
+        list(Office.objects.select_for_update())
+        for one in ending:
+            one.start()
+        wait_until_somebody_waits(number=2)
+    for one in ending:
+        one.join(30)
+    assert [type(one) for one in raised] in ([Forbidden], [OfficeRefused])
+    assert Office.objects.filter(until=None).count() == 1
+
+
+def test_an_office_over_by_its_date_leaves_nothing_behind(region: Region, operator: Person) -> None:
+    agent = a_person()
+    stays = give_office(SERVICE, a_person(), Kind.DESK, region=region, until=timezone.now() + timedelta(days=1))
+    office = give_office(SERVICE, agent, Kind.DESK, region=region, until=timezone.now() + timedelta(days=1))
+    signed_in_client(agent)
+    Office.objects.filter(pk=office.pk).update(until=timezone.now() - timedelta(seconds=1))
+    end_offices(0)
+    agent.refresh_from_db()
+    assert agent.role == Person.Role.USER
+    assert not Session.objects.filter(person=agent).exists()
+    assert Event.objects.get(action="office.end").target == f"person:{agent.pk}"
+    end_offices(0)
+    assert Event.objects.filter(action="office.end").count() == 1
+    assert policy.in_force(stays.person_id, Kind.DESK).exists()

@@ -119,6 +119,7 @@ def a_connection_form(**fields: str) -> dict[str, str]:
     return {
         "legal_name": "EHPAD Les Glycines",
         "finess": FINESS,
+        "street": "7 rue du Lac",
         "postal_code": "81000",
         "town": "Albi",
         "contact_last_name": "Darvilliers",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -99,9 +100,74 @@ def test_a_shared_request_looks_at_its_responsible_and_its_owner() -> None:
     assert set(checks_of(request)) == {"finess", "rpps", "site", "responsible", "owner", "duplicate", "email"}
 
 
-def test_a_siret_is_left_to_the_desk() -> None:
-    request = a_shared_request(form=a_shared_form(finess="", siret=SIRET))
+def with_siret(number: str = SIRET, **fields: str) -> Request:
+    return a_shared_request(form=a_shared_form(finess="", siret=number, **fields))
+
+
+def in_finess_register(**fields: object) -> None:
+    know_establishment(a_shared_form(), **({"siret": SIRET, "name": "SELARL Pharmacie du Centre"} | fields))
+
+
+def test_a_siret_that_no_register_gives_is_left_to_the_desk() -> None:
+    request = with_siret()
     assert made(request, "siret").verdict == Check.Verdict.UNVERIFIED
+    load_registers()
+    in_finess_register(siret="35600000000048")
+    assert made(request, "siret").verdict == Check.Verdict.UNVERIFIED
+
+
+@pytest.mark.feature(34)
+@pytest.mark.parametrize("number", [SIRET, SIRET[:9]])
+def test_a_siret_or_siren_that_the_finess_register_gives_to_that_structure_is_green(number: str) -> None:
+    load_registers()
+    in_finess_register()
+    check = made(with_siret(number), "siret")
+    assert check.verdict == Check.Verdict.GREEN
+    assert check.source.startswith("Référentiel FINESS")
+    assert check.known == "SELARL Pharmacie du Centre, 81000 Albi"
+
+
+@pytest.mark.feature(34)
+def test_a_siret_of_a_place_where_the_responsible_person_works_is_green() -> None:
+    load_registers()
+    form = a_shared_form()
+    place = {"site_name": form["legal_name"], "finess": "", "postal_code": "81000", "town": "Albi"}
+    hentric = {
+        "national_id": form["responsible_rpps"],
+        "last_name": "Hentric",
+        "first_name": "Malo",
+        "profession": "21",
+    }
+    know_practitioner(hentric | place)
+    request = with_siret(responsible_rpps=form["responsible_rpps"])
+    assert made(request, "siret").verdict == Check.Verdict.UNVERIFIED
+    Activity.objects.update(siret=SIRET)
+    check = made(request, "siret")
+    assert check.verdict == Check.Verdict.GREEN
+    assert check.source.startswith("Annuaire santé")
+
+
+def test_a_siret_of_another_or_of_a_closed_structure_is_not_green() -> None:
+    load_registers()
+    in_finess_register(name="Clinique du Parc")
+    request = with_siret()
+    check = made(request, "siret")
+    assert check.verdict == Check.Verdict.DIFFERS
+    assert "Clinique du Parc" in check.known
+    Establishment.objects.update(name="Pharmacie du Centre", is_open=False)
+    assert made(request, "siret").verdict == Check.Verdict.RED
+    Establishment.objects.update(is_open=True, town="Lille", postal_code="59000")
+    assert made(request, "siret").verdict == Check.Verdict.DIFFERS
+
+
+def test_a_siret_whose_key_fails_is_never_green(settings: Any) -> None:
+    settings.DEMO = True
+    load_registers()
+    wrong = SIRET[:-1] + "5"
+    in_finess_register(siret=wrong)
+    check = made(with_siret(wrong), "siret")
+    assert check.verdict == Check.Verdict.DIFFERS
+    assert "clé fausse" in check.title
 
 
 def test_a_connection_is_checked_too() -> None:

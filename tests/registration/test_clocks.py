@@ -9,18 +9,35 @@ from django.utils import timezone
 from medipli.audit.models import Event
 from medipli.identity.models import Person
 from medipli.organisations.models import Office
-from medipli.registration import clocks, tasks
-from medipli.registration.actions import ask, escalate_due, expire_due, remind_due, validate
+from medipli.registration import clocks, journey, tasks
+from medipli.registration.actions import (
+    RequestRefused,
+    ask,
+    escalate_due,
+    expire_due,
+    refuse,
+    remind_due,
+    save,
+    submit,
+    validate,
+    withdraw,
+)
 from medipli.registration.models import Request
+from medipli.registration.queries import Filters, queue
 from tests.boxes import SERVICE, acting
 from tests.people import a_person
 from tests.registration.journeys import (
+    VISITOR,
     a_green_request,
     a_region,
+    a_shared_form,
     a_submitted_request,
     an_agent,
+    an_individual_form,
+    checks_of,
     run_jobs,
     started,
+    verify,
 )
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +146,55 @@ def test_the_periodic_job_does_nothing_twice() -> None:
     for _ in range(2):
         tasks.keep_time(timestamp=0)
     assert Event.objects.filter(action__in=("request.remind", "request.escalate")).count() == 2
+
+
+def a_journey() -> tuple[Request, Request]:
+    """A shared request, and the individual one made inside it, submitted."""
+    form = an_individual_form()
+    whole = started("shared")
+    save(VISITOR, whole, journey.ASSOCIATION, {"has_account": "no"})
+    save(VISITOR, whole, journey.INDIVIDUAL, form)
+    save(VISITOR, whole, journey.SHARED, a_shared_form(responsible_rpps=form["national_id"]))
+    verify(whole)
+    submit(VISITOR, whole)
+    run_jobs()
+    return whole, Request.objects.get(pk=whole.individual_id or 0)
+
+
+def test_an_unanswered_question_about_the_account_inside_a_shared_journey_ends_it_too() -> None:
+    whole, inside = a_journey()
+    ask(acting(an_agent(a_region())), inside.pk, inside.version, "Quel diplôme ?")
+    assert expire_due(SERVICE, timezone.now() + timedelta(days=29)) == 0
+    assert expire_due(SERVICE, timezone.now() + timedelta(days=31)) == 1
+    whole.refresh_from_db()
+    inside.refresh_from_db()
+    assert (inside.state, whole.state) == (Request.State.EXPIRED, Request.State.SUBMITTED)
+    run_jobs()
+    assert checks_of(whole)["owner"] == "red"
+
+
+def test_a_forgotten_draft_inside_another_ends_with_it_and_not_before() -> None:
+    whole = started("shared")
+    save(VISITOR, whole, journey.ASSOCIATION, {"has_account": "no"})
+    Request.objects.filter(pk=whole.pk).update(expires_at=timezone.now() + timedelta(days=90))
+    assert expire_due(SERVICE, timezone.now() + timedelta(days=31)) == 0
+    assert expire_due(SERVICE, timezone.now() + timedelta(days=91)) == 1
+    assert set(Request.objects.values_list("state", flat=True)) == {Request.State.EXPIRED}
+
+
+@pytest.mark.parametrize("end", ["refuse", "withdraw"])
+def test_a_shared_request_hears_that_its_individual_account_will_not_be(end: str) -> None:
+    whole, inside = a_journey()
+    agent = acting(an_agent(a_region()))
+    assert checks_of(whole)["owner"] == "differs"
+    if end == "refuse":
+        refuse(agent, inside.pk, inside.version, "identity")
+    else:
+        withdraw(VISITOR, inside)
+    run_jobs()
+    assert checks_of(whole)["owner"] == "red"
+    row = queue([a_region().pk], Filters()).rows[0]
+    assert (row.id, row.badge) == (whole.pk, "Sans compte individuel")
+    with pytest.raises(RequestRefused) as refusal:
+        validate(agent, whole.pk, whole.version)
+    assert "n’a pas abouti" in refusal.value.errors["owner"]

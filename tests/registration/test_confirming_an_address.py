@@ -8,7 +8,7 @@ from django.core import mail
 from django.utils import timezone
 
 from medipli.audit.actor import Actor
-from medipli.registration import journey, links, queries
+from medipli.registration import journey, links
 from medipli.registration.actions import (
     LinkSpent,
     begin,
@@ -59,9 +59,7 @@ def test_a_link_confirms_on_another_device_and_opens_the_request_there() -> None
     assert request.email_verified_at is None, "looking must not confirm: mail scanners follow links"
     same, opened = verify_email(ELSEWHERE, token)
     assert same == request
-    found = queries.follow_up(opened)
-    assert found
-    assert found.request == request
+    assert links.request_behind(opened) == request
     request.refresh_from_db()
     submit(VISITOR, request)
 
@@ -94,7 +92,7 @@ def test_a_link_confirms_only_the_address_it_was_sent_to() -> None:
 def test_a_link_of_one_kind_does_not_serve_as_another() -> None:
     request = waiting()
     token = mailed_token(request)
-    assert queries.follow_up(token) is None
+    assert links.request_behind(token) is None
     with pytest.raises(LinkSpent):
         look_up(VISITOR, links.Purpose.PROVE, token)
 
@@ -125,9 +123,9 @@ def test_a_request_is_resumed_by_a_link_that_also_follows_it() -> None:
     run_jobs("registration.send_resume")
     token = last_link().rpartition("/")[2]
     for _ in range(2):
-        found = queries.follow_up(token)
+        found = links.request_behind(token)
         assert found
-        assert found.request.answers["first_name"] == "Elsa"
+        assert found.answers["first_name"] == "Elsa"
 
 
 def test_asking_for_a_new_link_tells_nothing_and_writes_to_that_address_only() -> None:
@@ -155,9 +153,7 @@ def test_an_address_that_has_a_request_gets_the_way_to_it() -> None:
     first = a_submitted_request(an_individual_form(email="elsa@courrier.example"))
     send_verification(VISITOR, waiting())
     run_jobs("registration.send_verification")
-    found = queries.follow_up(last_link().rpartition("/")[2])
-    assert found
-    assert found.request == first
+    assert links.request_behind(last_link().rpartition("/")[2]) == first
 
 
 def test_who_waited_for_an_rpps_may_ask_under_the_address_of_their_account() -> None:
@@ -192,3 +188,18 @@ def guess(token: str) -> None:
 def keep_going(act: Callable[[], object], times: int = 5) -> None:
     for _ in range(times):
         act()
+
+
+@pytest.mark.parametrize("pasted", ["elsa\u200b.v@courrier.example", "\ufeffElsa.V@Courrier.example\u2060 "])
+def test_an_address_pasted_with_an_invisible_mark_is_written_to_without_it(pasted: str) -> None:
+    request = waiting(pasted)
+    assert request.email == "elsa.v@courrier.example"
+    verify_email(VISITOR, mailed_token(request))
+    assert mail.outbox[-1].to == ["elsa.v@courrier.example"]
+    request.refresh_from_db()
+    submit(VISITOR, request)
+
+
+def test_an_address_that_the_form_refuses_is_written_to_by_nobody() -> None:
+    for wrong in ("elsa@pharmacien.vo.mssante.fr", "elsa\u202e@courrier.example", "pas une adresse"):
+        assert waiting(wrong).email == ""

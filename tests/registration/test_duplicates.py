@@ -3,15 +3,19 @@ from __future__ import annotations
 import pytest
 from django.core import mail
 
+from medipli.mailboxes.models import Mailbox
+from medipli.organisations.models import Organisation
 from medipli.registration import duplicates
 from medipli.registration.actions import withdraw
 from medipli.registration.models import Request
+from tests.boxes import a_mailbox
 from tests.ordinary_mail import last_link
 from tests.people import a_person
 from tests.registration.journeys import (
     FINESS,
     VISITOR,
     a_finess,
+    a_region,
     a_shared_form,
     a_shared_request,
     a_submitted_request,
@@ -79,3 +83,12 @@ def test_the_same_service_of_the_same_structure_is_recognised_however_it_is_writ
 def test_a_journey_does_not_repeat_itself() -> None:
     assert reasons(a_submitted_request()) == []
     assert reasons(a_shared_request()) == []
+
+
+def test_a_team_known_by_its_siret_alone_is_recognised_once_its_box_is_open() -> None:
+    siret = "99021045200019"
+    typed = {"finess": "", "siret": siret, "service": "Cardiologie"}
+    organisation = Organisation.objects.create(region=a_region(), name="Cabinet des Tilleuls", siret=siret)
+    a_mailbox(kind=Mailbox.Kind.ORG, label="Équipe du cabinet", activity="Cardiologie", organisation=organisation)
+    assert reasons(a_shared_request(form=a_shared_form(**typed))) == ["service"]
+    assert reasons(a_shared_request(form=a_shared_form(**typed | {"service": "Pédiatrie"}))) == []

@@ -12,6 +12,7 @@ from medipli.registration import links
         (links.PATHS[links.Purpose.FOLLOW], "register-follow"),
         (links.PATHS[links.Purpose.VERIFY], "register-verify-link"),
         (links.PATHS[links.Purpose.PROVE], "register-identity"),
+        (links.PATHS[links.Purpose.ADMINISTER], "register-administrator"),
         (links.RESPONSIBLE_PATH, "register-responsible"),
     ],
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
-from medipli.audit.actor import Forbidden
+from medipli.audit.actor import Actor, Forbidden
 from medipli.identity.models import Person
 from medipli.registration import links, tasks
 from medipli.registration.actions import (
@@ -19,7 +20,8 @@ from medipli.registration.actions import (
     validate,
     validate_batch,
 )
-from medipli.registration.models import Request
+from medipli.registration.actions.remind_holder import remind_holder
+from medipli.registration.models import Link, Request
 from tests.boxes import acting
 from tests.ordinary_mail import last_link
 from tests.people import a_person
@@ -36,6 +38,7 @@ from tests.registration.journeys import (
     know_establishment,
     know_practitioner,
     load_registers,
+    run_jobs,
 )
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +113,45 @@ def test_the_holder_may_say_that_it_was_not_them() -> None:
     assert request.identity_proof == Proof.NONE
     denied = request.changes.get(verb="deny")
     assert not denied.is_public
+    assert checks_of(request)["identity"] == "red"
+    tasks.run_checks(request_id=request.pk)
+    assert len(mail.outbox) == 1, "who said no is not asked again"
+
+
+def test_what_its_holder_denied_is_never_taken_by_a_batch() -> None:
+    request, agent = claimed(), acting(an_agent(a_region()))
+    token = last_link().rpartition("/")[2]
+    prove_identity(agent, request.pk, request.version, "document", "Carte vue.")
+    request.refresh_from_db()
+    assert request.all_green
+    deny_by_link(VISITOR, token)
+    request.refresh_from_db()
+    assert (request.identity_proof, request.all_green) == (Proof.NONE, False)
+    assert validate_batch(agent, [request.pk]).validated == ()
+    with pytest.raises(RequestRefused, match="identity") as refusal:
+        validate(agent, request.pk, request.version)
+    assert "dit ne pas avoir fait cette demande" in refusal.value.errors["identity"]
+    prove_identity(agent, request.pk, request.version, "meeting", "Rencontrée dans son officine.")
+    request.refresh_from_db()
+    assert checks_of(request)["identity"] == "differs"
+    Request.objects.update(all_green=True)
+    request.checks.update(verdict="green")
+    assert "contestée" in validate_batch(agent, [request.pk]).left[request.pk]
+    request.refresh_from_db()
+    validate(agent, request.pk, request.version)
+
+
+def test_a_number_that_was_mistyped_is_corrected_after_its_holder_said_no() -> None:
+    request, agent = claimed(), acting(an_agent(a_region()))
+    deny_by_link(VISITOR, last_link().rpartition("/")[2])
+    request.refresh_from_db()
+    ask(agent, request.pk, request.version, "Est-ce votre numéro ?")
+    right = an_individual_form()
+    know_practitioner(right, email="elsa.bis@perso.example")
+    answer(VISITOR, request, "", {"national_id": right["national_id"]})
+    tasks.run_checks(request_id=request.pk)
+    assert mail.outbox[-1].to == ["elsa.bis@perso.example"]
+    assert checks_of(request)["identity"] == "unverified"
 
 
 def test_a_link_to_an_address_that_the_register_no_longer_holds_proves_nothing() -> None:
@@ -175,3 +217,47 @@ def test_links_to_prove_are_never_shown_to_who_asked() -> None:
     request = claimed()
     assert links.PATHS[links.Purpose.PROVE] in last_link()
     assert all(request.email not in message.to for message in mail.outbox)
+
+
+def test_a_link_that_is_too_old_is_replaced_when_the_checks_are_made_again() -> None:
+    request = claimed()
+    Link.objects.filter(request=request, purpose="prove").update(expires_at=timezone.now())
+    with pytest.raises(LinkSpent):
+        prove_by_link(VISITOR, last_link().rpartition("/")[2])
+    tasks.run_checks(request_id=request.pk)
+    assert len(mail.outbox) == 2
+    prove_by_link(VISITOR, last_link().rpartition("/")[2])
+    request.refresh_from_db()
+    assert request.identity_proof == Proof.REGISTER_ADDRESS
+
+
+def test_the_desk_has_a_lost_link_sent_again_and_the_first_still_serves() -> None:
+    request, agent = claimed(), acting(an_agent(a_region()))
+    first = last_link().rpartition("/")[2]
+    remind_holder(agent, request.pk)
+    assert run_jobs("registration.ask_for_proof") == 1
+    assert [message.to for message in mail.outbox] == [[OWN], [OWN]]
+    assert last_link().rpartition("/")[2] != first
+    prove_by_link(VISITOR, first)
+    request.refresh_from_db()
+    with pytest.raises(RequestRefused, match="link"):
+        remind_holder(agent, request.pk)
+
+
+def remind_often(agent: Actor, request: Request) -> None:
+    for _ in range(20):
+        remind_holder(agent, request.pk)
+
+
+def test_no_link_goes_where_the_register_gives_no_address_nor_after_a_no_nor_without_end() -> None:
+    request, agent = claimed(), acting(an_agent(a_region()))
+    with pytest.raises(RequestRefused) as too_many:
+        remind_often(agent, request)
+    assert "attendez une heure" in too_many.value.errors["link"]
+    deny_by_link(VISITOR, last_link().rpartition("/")[2])
+    with pytest.raises(RequestRefused, match="link"):
+        remind_holder(agent, request.pk)
+    unknown = a_submitted_request()
+    with pytest.raises(RequestRefused) as refused:
+        remind_holder(agent, unknown.pk)
+    assert "aucune adresse personnelle" in refused.value.errors["link"]

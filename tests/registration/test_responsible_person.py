@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 
 from medipli.audit.actor import Forbidden
+from medipli.audit.models import Event
 from medipli.directory.models import Activity, Practitioner
 from medipli.organisations.models import Office, Organisation
 from medipli.registration import links, tasks
@@ -11,12 +12,13 @@ from medipli.registration.actions import (
     LinkSpent,
     answer,
     ask,
+    confirm_responsible,
     look_up_responsible,
     respond_by_link,
     respond_signed_in,
     waiting_for,
 )
-from medipli.registration.models import Confirmation, Request
+from medipli.registration.models import Check, Confirmation, Request
 from tests.boxes import acting
 from tests.ordinary_mail import last_link
 from tests.people import a_person
@@ -31,6 +33,7 @@ from tests.registration.journeys import (
     an_agent,
     an_rpps,
     checks_of,
+    know_establishment,
     know_practitioner,
     load_registers,
 )
@@ -131,3 +134,82 @@ def test_links_that_were_invented_are_refused() -> None:
         look_up_responsible(VISITOR, "x" * 50)
     assert not Activity.objects.exists()
     assert not Practitioner.objects.exists()
+
+
+@pytest.mark.parametrize(("agrees", "verb"), [(True, "confirm"), (False, "decline")])
+def test_a_yes_and_a_no_are_never_taken_for_each_other(agrees: bool, verb: str) -> None:
+    rpps = an_rpps()
+    person = a_person("Malo", "Hentric", national_id=f"8{rpps}")
+    signed_in, by_link = (named(a_shared_form(responsible_rpps=rpps)) for _ in range(2))
+    respond_by_link(VISITOR, last_link().rpartition("/")[2], agrees=agrees)
+    respond_signed_in(acting(person), signed_in.pk, agrees=agrees)
+    by_desk = a_shared_request()
+    agent = acting(an_agent(a_region()))
+    confirm_responsible(agent, by_desk.pk, by_desk.version, agrees=agrees, text="Appelé au cabinet.")
+    for request, how in ((signed_in, "signed_in"), (by_link, "link"), (by_desk, "desk")):
+        event = Event.objects.get(action__in=("request.confirm", "request.decline"), target=f"request:{request.pk}")
+        assert (event.action, event.details) == (f"request.{verb}", {"how": how})
+        assert request.changes.filter(verb__in=("confirm", "decline")).get().verb == verb
+
+
+def test_a_no_takes_back_the_proof_that_was_their_word() -> None:
+    load_registers()
+    rpps = an_rpps()
+    in_register(rpps, "malo.hentric@perso.example")
+    request = a_submitted_request(a_local_form(voucher_rpps=rpps))
+    tasks.run_checks(request_id=request.pk)
+    respond_by_link(VISITOR, last_link().rpartition("/")[2], agrees=True)
+    request.refresh_from_db()
+    agent = acting(an_agent(a_region()))
+    confirm_responsible(agent, request.pk, request.version, agrees=False, text="Il s’est trompé de personne.")
+    request.refresh_from_db()
+    assert request.identity_proof == Request.Proof.NONE
+
+
+def vouched(**fields: str) -> Request:
+    """A local account that the holder of the number given says yes to, by the link to their own address."""
+    rpps = an_rpps()
+    form = a_local_form(voucher_rpps=rpps, **fields)
+    know_establishment(form)
+    in_register(rpps, "malo.hentric@perso.example")
+    request = a_submitted_request(form)
+    tasks.run_checks(request_id=request.pk)
+    respond_by_link(VISITOR, last_link().rpartition("/")[2], agrees=True)
+    request.refresh_from_db()
+    return request
+
+
+def test_who_answered_is_shown_rather_than_the_name_that_was_typed() -> None:
+    load_registers()
+    request = vouched(voucher_last_name="Prestige", voucher_first_name="Docteur")
+    check = Check.objects.get(request=request, name="responsible")
+    assert check.detail == "Malo Hentric, par le lien parti à malo.hentric@perso.example."
+    assert checks_of(request)["rpps"] == "red", "the number is not that name's"
+    assert not request.all_green
+
+
+def test_a_professional_who_answers_for_somebody_works_at_the_same_place() -> None:
+    load_registers()
+    request = vouched()
+    assert request.all_green, checks_of(request)
+    Activity.objects.update(finess="", postal_code="59000", town="Lille")
+    tasks.run_checks(request_id=request.pk)
+    request.refresh_from_db()
+    assert checks_of(request)["site"] == "differs"
+    assert not request.all_green
+    titles = set(request.checks.filter(name__in=("rpps", "site")).values_list("title", flat=True))
+    assert all(title.startswith("Responsable, ") for title in titles)
+
+
+def test_an_account_of_another_name_than_the_one_given_is_looked_at() -> None:
+    load_registers()
+    structure = Organisation.objects.create(name="Pharmacie du Centre", finess=FINESS, region=a_region())
+    administrator = a_person("Yaël", "Kerdoncuf")
+    Office.objects.create(person=administrator, kind=Office.Kind.ADMINISTRATOR, organisation=structure)
+    form = a_local_form(voucher="structure", voucher_rpps="", voucher_email=administrator.email)
+    request = a_submitted_request(form)
+    tasks.run_checks(request_id=request.pk)
+    respond_signed_in(acting(administrator), request.pk, agrees=True)
+    check = Check.objects.get(request=request, name="responsible")
+    assert (check.verdict, check.given, check.known) == ("differs", "Malo Hentric", "Yaël Kerdoncuf")
+    assert check.detail == "Yaël Kerdoncuf, connecté à son compte."

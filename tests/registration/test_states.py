@@ -29,9 +29,11 @@ PROMISED: dict[str, tuple[set[State], State | None]] = {
     "prove": (DESK, None),
     "deny": (DESK, None),
     "confirm": (DESK, None),
+    "decline": (DESK, None),
     "validate": (DECIDING, State.VALIDATED),
     "refuse": (DESK, State.REFUSED),
     "publish": ({State.VALIDATED}, State.PUBLISHED),
+    "abandon": ({State.VALIDATED}, None),
     "withdraw": (DESK | {State.DRAFT}, State.WITHDRAWN),
     "expire": ({State.DRAFT, State.ASKED}, State.EXPIRED),
 }

@@ -78,7 +78,8 @@ def test_asking_stops_the_clock_and_the_answer_lets_it_go_on(agent: Actor) -> No
     assert request.decision_due_at
     assert request.decision_due_at > due
     assert (request.paused_at, request.expires_at, request.reason) == (None, None, "")
-    assert request.changes.get(verb="answer").text == "À Albi."
+    said = "À Albi.\n\nAdresse postale\u00a0: «\u00a03 rue des Lices\u00a0» → «\u00a04 rue des Lices\u00a0»"
+    assert request.changes.get(verb="answer").text == said
 
 
 def test_a_wrong_correction_is_refused_and_changes_nothing(agent: Actor) -> None:

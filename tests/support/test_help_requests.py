@@ -15,6 +15,8 @@ from medipli.identity.secrets import digest
 from medipli.mailboxes.models import Mailbox
 from medipli.organisations.actions import give_office, open_file
 from medipli.organisations.models import Office, Organisation, ProfessionDomain, Region
+from medipli.registration.models import Request
+from medipli.registration.queries.accounts import people_of
 from medipli.support import actions, queries, tasks
 from medipli.support.actions import HelpRefused, NotNow, Question, TooOften
 from medipli.support.links import token_of
@@ -205,6 +207,22 @@ def test_a_lost_password_reaches_the_desk_of_the_persons_region(region: Region) 
         lost(person)
     assert {one.person_id for one in queries.recoveries([region.pk])} == {by_structure.pk, by_domain.pk}
     assert not queries.recoveries([a_region("br").pk])
+
+
+def test_a_lost_password_of_whom_no_box_places_reaches_where_they_asked_or_an_operator(region: Region) -> None:
+    asked, operator, nobodys = (a_person() for _ in range(3))
+    a_mailbox(asked, kind=Mailbox.Kind.INT, address="asked@courrier.example")
+    Request.objects.create(kind="INT", region=region, person=asked, mailbox=Mailbox.objects.get(), state="validated")
+    Request.objects.create(kind="INT", region=region, person=nobodys, state="draft")
+    give_office(SERVICE, operator, Office.Kind.OPERATOR)
+    operator.refresh_from_db()
+    ProfessionDomain.objects.create(region=region, profession="10", domain="medecin.vo.mssante.example")
+    a_mailbox(operator, address="e@medecin.vo.mssante.example")
+    for person in (asked, operator, nobodys):
+        lost(person)
+    assert [one.person_id for one in queries.recoveries([region.pk])] == [asked.pk]
+    assert [one.person_id for one in queries.operator_recoveries(0)] == [operator.pk, nobodys.pk]
+    assert asked in people_of([region.pk]), "or the desk could not open their file"
 
 
 def test_the_desk_gives_a_way_back_once_it_checked_who_it_is(region: Region) -> None:

@@ -106,8 +106,14 @@ def test_the_account_page_shows_addresses_password_and_sessions(team: Team) -> N
 @pytest.mark.feature(85)
 def test_notices_and_signatures_are_settled_on_one_page(team: Team) -> None:
     client = signed_in_client(team.member)
-    chosen = {"theme": "dark", "density": "compact", "conversation_order": "oldest"}
-    chosen |= {"undo_seconds": "20", "toast_seconds": "20", "shortcuts": "on"}
+    chosen = {"theme": "dark", "density": "compact"}
+    chosen |= {
+        "undo_seconds": "20",
+        "toast_seconds": "20",
+        "shortcuts": "on",
+        "swipe_left": "trash",
+        "swipe_right": "none",
+    }
     assert client.post(reverse("web:settings-messaging"), chosen).status_code == 302
     team.member.refresh_from_db()
     assert team.member.preferences["notify_new_mail"] is False

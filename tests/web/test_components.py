@@ -6,8 +6,10 @@ import re
 
 import pytest
 from django.template import engines
+from markupsafe import Markup
 
 from medipli.web.components import Assignee, Attachment, Avatar, Chip, ListRow, avatar_for, initials
+from medipli.web.controls import button, icon_button, menu_item
 from medipli.web.row_drawing import message_row
 
 AVATAR = Avatar("MH", 0)
@@ -90,6 +92,22 @@ def test_a_field_in_error_is_tied_to_its_sentence() -> None:
 
 def test_an_icon_button_has_a_name() -> None:
     assert 'aria-label="Archiver"' in _draw("button", 'icon_button("Archiver", "archive")')
+
+
+def test_what_is_kept_of_a_control_mixes_up_neither_addresses_nor_texts_with_markup() -> None:
+    first, second = (icon_button("Ouvrir", "mail", href=f"/b/{number}?a=1&b=2") for number in (1, 2))
+    assert 'href="/b/1?a=1&amp;b=2"' in first
+    assert 'href="/b/2?a=1&amp;b=2"' in second
+    assert "<i>" in menu_item(Markup("<i>fin</i>"))
+    assert "<i>" not in menu_item("<i>fin</i>")
+    assert "<i>" not in button("<i>fin</i>", value="<i>", name="<i>", key="<i>", class_="<i>", attrs={"data-x": "<i>"})
+
+
+def test_a_control_without_an_address_is_a_button_of_the_type_given() -> None:
+    assert button("Envoyer", type="submit", attrs={"hx-get": None}) == (
+        '<button class="button button-secondary" type="submit"><span class="button-label">Envoyer</span></button>'
+    )
+    assert menu_item("Trier", checked=False).startswith('<button class="menu-item" type="button" data-checked="false">')
 
 
 def test_the_row_of_a_message_offers_only_what_one_may_do() -> None:

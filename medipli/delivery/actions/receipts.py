@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from medipli.audit import actions as audit
 from medipli.audit.actor import Actor
-from medipli.delivery.route import folder_of, new_message_id
+from medipli.delivery.route import folder_of, new_message_id, note_carried
 from medipli.directory.queries import resolve
 from medipli.formats.receipts import OriginalMessage, build_mdn
 from medipli.mailboxes.locking import lock_boxes
@@ -48,7 +48,9 @@ def answer_receipt(actor: Actor, mailbox_id: int, entry_id: int, *, send: bool) 
     )
     if asker.mailbox_id is not None:
         inbox = folder_of(asker.mailbox_id, Folder.Kind.INBOX)
-        file_message(store(prepare(raw, now)), [Placement(asker.mailbox_id, inbox, now)])
+        receipt = store(prepare(raw, now))
+        note_carried(receipt, mailbox_id, asker.mailbox_id, asker.address, now)
+        file_message(receipt, [Placement(asker.mailbox_id, inbox, now)])
     Recipient.objects.filter(message_id=entry.message_id, mailbox_id=mailbox_id).update(
         state=Recipient.State.READ, state_at=now
     )

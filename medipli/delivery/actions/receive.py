@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from medipli.delivery.route import announce_arrivals
 from medipli.mailboxes.models import Folder
+from medipli.mailboxes.queries import folders_of_kind
 from medipli.messages.actions import Filed, Placement, file_message, prepare, store
 
 
@@ -16,10 +17,8 @@ def receive(raw: bytes, mailbox_ids: Sequence[int], *, now: datetime | None = No
     moment = now or timezone.now()
     prepared = prepare(raw, moment)
     with transaction.atomic():
-        inboxes = Folder.objects.filter(mailbox_id__in=mailbox_ids, kind=Folder.Kind.INBOX)
-        entries = file_message(
-            store(prepared),
-            [Placement(box, inbox, moment) for box, inbox in sorted(inboxes.values_list("mailbox_id", "id"))],
-        )
+        inboxes = folders_of_kind(mailbox_ids, Folder.Kind.INBOX)
+        placements = [Placement(box, inbox, moment) for box, inbox in inboxes.items()]
+        entries = file_message(store(prepared), placements)
         announce_arrivals(entries)
     return entries

@@ -14,13 +14,12 @@ from medipli.audit import actions as audit
 from medipli.audit.actor import Actor
 from medipli.delivery import route, tasks
 from medipli.delivery.checks import Checks, examine
+from medipli.delivery.giving_back import NOT_ALLOWED, NOT_SENT, give_back
 from medipli.formats.mime import ComposeError
 from medipli.identity.preferences import of_json
 from medipli.mailboxes.policy import Forbidden, sending_access
 from medipli.messages.actions import DraftConflict
 from medipli.messages.models import Draft
-
-NOT_SENT = "Ce message n’est pas parti\u202f: il n’a pas pu être préparé. Vérifiez-le, puis envoyez-le à nouveau."
 
 
 @dataclass(frozen=True)
@@ -105,16 +104,20 @@ def recall(actor: Actor, public_id: uuid.UUID) -> Draft:
 def release(draft_id: int) -> bool:
     """Let a held message go, when its time has come. Called by the job; doing it twice sends once.
 
-    What cannot be written as a message is given back to its author, with the reason.
+    What cannot be written as a message is given back to its author, with the reason; so is a message whose author
+    lost the right to send it meanwhile.
     """
     draft = _due(draft_id)
     if draft is None:
+        return False
+    if not _may_still_send(draft):
+        give_back(draft, NOT_ALLOWED, report=False)
         return False
     now = timezone.now()
     try:
         message = route.written(draft, now)
     except ComposeError:
-        _give_back(draft)
+        give_back(draft, NOT_SENT)
         return False
     route.deliver(draft, message, now)
     return True
@@ -124,19 +127,21 @@ def release(draft_id: int) -> bool:
 def give_up(draft_id: int) -> None:
     """Give a message that could not leave, whatever was tried, back to its author, with the reason."""
     if draft := _due(draft_id):
-        _give_back(draft)
+        give_back(draft, NOT_SENT)
+
+
+def _may_still_send(draft: Draft) -> bool:
+    try:
+        sending_access(draft.author_id, draft.mailbox_id)
+    except Forbidden:
+        return False
+    return draft.author.is_active
 
 
 def _due(draft_id: int) -> Draft | None:
     # By the clock of the database, as for the job that comes here: clocks differ from machine to machine.
     due = Draft.objects.filter(pk=draft_id, state=Draft.State.HELD, send_at__lte=Now())
     return due.select_for_update(of=("self",)).select_related("mailbox", "author").first()
-
-
-def _give_back(draft: Draft) -> None:
-    Draft.objects.filter(pk=draft.pk).update(state=Draft.State.EDITING, send_at=None, problem=NOT_SENT)
-    service_actor = Actor(draft.author_id, draft.author.full_name, "delivery")
-    audit.record(service_actor, "message.fail", mailbox_id=draft.mailbox_id, target=f"draft {draft.pk}")
 
 
 def _own(actor: Actor, public_id: uuid.UUID) -> Draft:
@@ -146,7 +151,7 @@ def _own(actor: Actor, public_id: uuid.UUID) -> Draft:
         .filter(public_id=public_id, author_id=actor.person_id)
         .first()
     )
-    if draft is None:
+    if draft is None or draft.state == Draft.State.DISCARDED:
         raise Forbidden
     return draft
 

@@ -69,6 +69,12 @@ class Establishment(models.Model):
             GinIndex(SearchVector("search_text", config="simple"), name="establishment_words"),
             models.Index(fields=["email"], name="establishment_email", condition=~models.Q(email="")),
             models.Index(fields=["postal_code"], name="establishment_postal_code"),
+            models.Index(
+                fields=["siret"],
+                name="establishment_siret",
+                opclasses=["varchar_pattern_ops"],
+                condition=~models.Q(siret=""),
+            ),
         )
 
     def __str__(self) -> str:

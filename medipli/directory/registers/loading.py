@@ -60,20 +60,9 @@ class Loaded:
     bad_lines: tuple[BadLine, ...]
 
 
-@dataclass(frozen=True)
-class _StagedEstablishment:
-    finess: str
-    legal_finess: str
-    name: str
-    siret: str
-    street: str
-    postal_code: str
-    town: str
+@dataclass(frozen=True, slots=True)
+class _StagedEstablishment(EstablishmentRow):
     department: str
-    phone: str
-    email: str
-    category: str
-    is_open: bool
     search_text: str
 
 
@@ -101,21 +90,9 @@ def load_establishments(
 
 
 def _staged(row: EstablishmentRow) -> _StagedEstablishment:
-    return _StagedEstablishment(
-        finess=row.finess,
-        legal_finess=row.legal_finess,
-        name=row.name,
-        siret=row.siret,
-        street=row.street,
-        postal_code=row.postal_code,
-        town=row.town,
-        department=department_of(row.postal_code),
-        phone=row.phone,
-        email=row.email,
-        category=row.category,
-        is_open=row.is_open,
-        search_text=fold(f"{row.name} {row.town} {row.postal_code} {row.finess}"),
-    )
+    published = {field.name: getattr(row, field.name) for field in fields(EstablishmentRow)}
+    search_text = fold(f"{row.name} {row.town} {row.postal_code} {row.finess}")
+    return _StagedEstablishment(**published, department=department_of(row.postal_code), search_text=search_text)
 
 
 def _load(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -101,6 +101,15 @@ def establishment(finess: str) -> Establishment | None:
     return _establishment(found) if found is not None else None
 
 
+def establishments_of(number: str, *, limit: int = 10) -> list[Establishment]:
+    """The establishments of a SIRET, or of a company by its SIREN; open ones first. Other numbers have none."""
+    number = compact(number)
+    if len(number) not in (9, 14):
+        return []
+    found = models.Establishment.objects.exclude(siret="").filter(siret__startswith=number)
+    return [_establishment(one) for one in found.order_by("-is_open", "finess")[:limit]]
+
+
 def find_establishments(text: str, *, region_departments: Sequence[str] = (), limit: int = 10) -> list[Establishment]:
     """Open establishments where each word of ``text`` starts a word of the name, the town, the postal code or the
     FINESS number; in alphabetical order. A number may be typed with spaces. Fewer than two letters find nothing."""
@@ -155,15 +164,4 @@ def freshness(register: Register) -> Freshness:
 
 
 def _establishment(row: models.Establishment) -> Establishment:
-    return Establishment(
-        finess=row.finess,
-        legal_finess=row.legal_finess,
-        name=row.name,
-        siret=row.siret,
-        street=row.street,
-        postal_code=row.postal_code,
-        town=row.town,
-        phone=row.phone,
-        category=row.category,
-        is_open=row.is_open,
-    )
+    return Establishment(**{field.name: getattr(row, field.name) for field in fields(Establishment)})

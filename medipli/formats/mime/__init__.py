@@ -9,6 +9,7 @@ from medipli.formats.mime.addresses import (
     normalise_address,
     parse_address_list,
 )
+from medipli.formats.mime.blind import without_blind_copies
 from medipli.formats.mime.compose import (
     AttachedMessage,
     ComposeError,
@@ -58,4 +59,5 @@ __all__ = [
     "skeleton",
     "structure",
     "thread_ancestors",
+    "without_blind_copies",
 ]

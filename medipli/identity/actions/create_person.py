@@ -88,7 +88,7 @@ def checked_address(address: str) -> str:
     try:
         validate_email(address)
     except ValidationError:
-        raise AccountRefused("Cette adresse e-mail n’est pas valable.") from None
+        raise AccountRefused("Cette adresse mail n’est pas valable.") from None
     if len(address) > 254:
-        raise AccountRefused("Cette adresse e-mail est trop longue.")
+        raise AccountRefused("Cette adresse mail est trop longue.")
     return address

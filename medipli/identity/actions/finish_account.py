@@ -23,6 +23,14 @@ LINK_LIFETIME = timedelta(days=7)
 _State = RecoveryRequest.State
 
 
+class TooManyLinks(Exception):
+    """Several links were just mailed to that person."""
+
+    def __init__(self, wait: throttle.Wait) -> None:
+        super().__init__(f"Plusieurs liens viennent de partir. Réessayez dans {wait.minutes}\u00a0min.")
+        self.wait = wait
+
+
 class LinkUsed(Exception):
     """The link served already, or is too old."""
 
@@ -37,6 +45,13 @@ def invite_to_finish(actor: Actor, person: Person) -> bool:
     return True
 
 
+def send_another_link(actor: Actor, person: Person) -> bool:
+    """The same again, since the first was lost: counted, as each makes the one before useless. Raises TooManyLinks."""
+    if wait := throttle.count_try(throttle.letters("finish", str(person.pk))):
+        raise TooManyLinks(wait)
+    return invite_to_finish(actor, person)
+
+
 @transaction.atomic
 def make_finishing_link(person: Person) -> str:
     """A new secret for the link; those made before no longer serve."""
@@ -47,6 +62,12 @@ def make_finishing_link(person: Person) -> str:
         person=person, digest=digest("finish", token), state=_State.INVITED, expires_at=now + LINK_LIFETIME
     )
     return token
+
+
+def is_invited(person: Person) -> bool:
+    """Whether a link that finishes the account was mailed and may still be used."""
+    sent = RecoveryRequest.objects.filter(person=person, state=_State.INVITED, expires_at__gt=timezone.now())
+    return sent.exists() and not person.has_usable_password()
 
 
 def find_invitation(token: str) -> Person | None:
@@ -61,9 +82,12 @@ def ask_for_another_link(actor: Actor, token: str) -> bool:
     False when nothing is sent: the token is none of ours, the account is finished, or too many were asked for.
     """
     found = _find(token)
-    if found is None or throttle.count_try(throttle.letters("finish", str(found.person_id))) is not None:
+    if found is None:
         return False
-    return invite_to_finish(Actor(None, "", actor.origin), found.person)
+    try:
+        return send_another_link(Actor(None, "", actor.origin), found.person)
+    except TooManyLinks:
+        return False
 
 
 def finish_account(actor: Actor, token: str, *, new: str, again: str) -> Person:

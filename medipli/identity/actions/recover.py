@@ -6,6 +6,7 @@ having checked the person's identity, comes on top.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -30,26 +31,36 @@ def request_recovery(actor: Actor, name: str) -> None:
     """Somebody forgot the password of the account ``name``. Does the same work whether or not it exists."""
     is_allowed = (
         throttle.count_try(throttle.letters("recovery", name)) is None
-        and throttle.count_try(throttle.letters("recovery origin", throttle.network(actor.origin))) is None
+        and throttle.count_try(throttle.recoveries(actor.origin)) is None
     )
     person = find_person(name)
+    if not is_allowed:
+        return
     with transaction.atomic():
         record(actor, "recovery.request", target=f"person:{person.pk}" if person else "")
-        if is_allowed:
-            recovery_requested.send(Person, person_id=person.pk if person else 0)
+        recovery_requested.send(Person, person_id=person.pk if person else 0)
 
 
 def make_link(person: Person, *, state: str = State.SENT, lifetime: timedelta = LINK_LIFETIME) -> str:
-    """A new single-use secret for the recovery page; links made before no longer serve."""
+    """A new single-use secret for the recovery page; those made before end, unless more was proved for them.
+
+    Anybody may ask for a recovery in somebody's name: that voids neither the link that finishes a new account, nor the
+    one that the desk granted.
+    """
+    stronger = [State.INVITED] if state == State.GRANTED else [State.INVITED, State.GRANTED]
     token = link_token()
     with transaction.atomic():
-        # The link that finishes a new account stays: anybody may ask for a recovery in somebody's name.
-        former = RecoveryRequest.objects.filter(person=person, expires_at__gt=timezone.now())
-        former.exclude(state=State.INVITED).update(expires_at=timezone.now())
+        _void(person, but=stronger)
         RecoveryRequest.objects.create(
             person=person, digest=digest("recovery", token), state=state, expires_at=timezone.now() + lifetime
         )
     return token
+
+
+def _void(person: Person, *, but: Sequence[str]) -> None:
+    """Let the links of a person end, but for those in the states ``but``."""
+    now = timezone.now()
+    RecoveryRequest.objects.filter(person=person, expires_at__gt=now).exclude(state__in=but).update(expires_at=now)
 
 
 def find_request(token: str) -> RecoveryRequest | None:
@@ -103,6 +114,7 @@ def finish_recovery(actor: Actor, token: str, *, code: str, new: str, again: str
                 raise PasswordRefused("code", "Ce code de secours n’est pas valable, ou il a déjà servi.")
         locked.state = State.DONE
         locked.save(update_fields=["state"])
+        _void(person, but=[State.DONE])
         owner = Actor(person.pk, person.full_name, actor.origin)
         record(owner, "recovery.finish", target=f"person:{person.pk}")
         set_password(owner, person, new)

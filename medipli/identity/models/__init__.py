@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from medipli.identity.models.factor import MailCode, RecoveryCode
-from medipli.identity.models.person import Person, SignInAddress
+from medipli.identity.models.person import Person, SignInAddress, Suspension
 from medipli.identity.models.recovery import RecoveryRequest
 from medipli.identity.models.session import Session
 from medipli.identity.models.terms import Terms, TermsAcceptance
@@ -15,6 +15,7 @@ __all__ = [
     "RecoveryRequest",
     "Session",
     "SignInAddress",
+    "Suspension",
     "Terms",
     "TermsAcceptance",
 ]

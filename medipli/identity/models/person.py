@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from medipli.formats.folding import fold
+
 
 class People(BaseUserManager["Person"]):
     """Looks people up the way they sign in."""
@@ -39,6 +41,13 @@ class Person(AbstractBaseUser):
     time_zone = models.CharField(max_length=40, default="Europe/Paris")
     preferences = models.JSONField(default=dict, blank=True, help_text="See medipli.identity.preferences")
     created_at = models.DateTimeField(auto_now_add=True)
+    name_key = models.CharField(
+        max_length=200,
+        blank=True,
+        editable=False,
+        db_default="",
+        help_text="Folded last and first names: tells homonyms",
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -46,12 +55,17 @@ class Person(AbstractBaseUser):
 
     class Meta:
         verbose_name = "personne"
+        indexes = (models.Index(fields=["name_key"], name="person_name_key"),)
 
     def __str__(self) -> str:
         return self.email
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.strip().lower()
+        self.name_key = name_key(self.last_name, self.first_name)
+        named = kwargs.get("update_fields")
+        if named is not None and not {"last_name", "first_name"}.isdisjoint(named):
+            kwargs["update_fields"] = {*named, "name_key"}
         super().save(*args, **kwargs)
 
     @property
@@ -67,6 +81,31 @@ class Person(AbstractBaseUser):
     def is_staff_member(self) -> bool:
         """Whether this person has power over others' accounts: an administrator, a desk agent or an operator."""
         return self.role != self.Role.USER
+
+
+def name_key(last_name: str, first_name: str) -> str:
+    """What homonyms share: « VAUDRELINE Élsa » and « Vaudreline Elsa » are « vaudreline elsa »."""
+    return fold(f"{last_name} {first_name}")[:200]
+
+
+class Suspension(models.Model):
+    """Somebody is kept out of their account from ``at`` until ``ended_at``, with the reason given."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="suspensions")
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    reason = models.CharField(max_length=300)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(ended_at=None), name="one_suspension_at_a_time"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"suspension of {self.person_id}"
 
 
 class SignInAddress(models.Model):

@@ -75,6 +75,17 @@ def move_folder(actor: Actor, mailbox_id: int, folder_id: int, parent_id: int | 
 
 
 @transaction.atomic
+def change_folder(actor: Actor, mailbox_id: int, folder_id: int, *, name: str, parent_id: int | None) -> None:
+    """Give an own folder a name and a place, both or neither. Raises :class:`FolderRefused`."""
+    writing_access(actor.person_id, mailbox_id)
+    folder = own_folder(mailbox_id, folder_id)
+    if parent_id != folder.parent_id:
+        move_folder(actor, mailbox_id, folder_id, parent_id)
+    if name != folder.name:
+        rename_folder(actor, mailbox_id, folder_id, name)
+
+
+@transaction.atomic
 def delete_folder(actor: Actor, mailbox_id: int, folder_id: int) -> None:
     """Delete an own folder that is empty. Doors call ``messages.actions.delete_own_folder``: its contents are kept."""
     writing_access(actor.person_id, mailbox_id)
@@ -90,7 +101,7 @@ def own_folder(mailbox_id: int, folder_id: int) -> Folder:
     if folder is None:
         raise Forbidden
     if folder.kind != Folder.Kind.OWN:
-        raise FolderRefused(f"Le dossier « {folder.name} » fait partie de la boîte\u202f: il reste tel quel.")
+        raise FolderRefused(f"Le dossier «\u00a0{folder.name}\u00a0» fait partie de la boîte\u202f: il reste tel quel.")
     return folder
 
 
@@ -108,7 +119,7 @@ def _save(folder: Folder, fields: list[str] | None) -> None:
         with transaction.atomic():
             folder.save(update_fields=fields)
     except IntegrityError:
-        raise FolderRefused(f"Il y a déjà un dossier « {folder.name} » à cet endroit.") from None
+        raise FolderRefused(f"Il y a déjà un dossier «\u00a0{folder.name}\u00a0» à cet endroit.") from None
 
 
 def _depth(folder: Folder) -> int:

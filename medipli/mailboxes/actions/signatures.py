@@ -45,7 +45,7 @@ def save_signature(
         with transaction.atomic():
             signature.save()
     except IntegrityError:
-        raise SignatureRefused(f"Vous avez déjà une signature « {cleaned_name} ».") from None
+        raise SignatureRefused(f"Vous avez déjà une signature «\u00a0{cleaned_name}\u00a0».") from None
     audit.record(actor, "signature.save", mailbox_id=mailbox_id, target=f"signature {signature.pk}")
     return signature
 

@@ -21,6 +21,10 @@ class Invitation(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="invitations")
     role = models.CharField(max_length=10, choices=Membership.Role.choices)
     until = models.DateTimeField(null=True, help_text="When the membership will end")
+    to_confirm = models.BooleanField(
+        default=False, help_text="Proposed by an administrator: it leaves once somebody in charge of the box agrees"
+    )
+    reason = models.CharField(max_length=300, blank=True, help_text="Why an administrator proposes it")
     link = models.BinaryField(max_length=32, unique=True, help_text="HMAC of the link's secret")
     invited_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -50,3 +51,13 @@ def folders_of(mailbox_id: int, person_id: int) -> tuple[FolderSummary, ...]:
 
     walk(None, 0)
     return tuple(ordered)
+
+
+def folders_of_kind(mailbox_ids: Iterable[int], kind: Folder.Kind) -> dict[int, int]:
+    """The inbox (or another standard folder) of each of these boxes, in the order of their numbers; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT mailbox_id, id FROM mailboxes_folder WHERE kind = %s AND mailbox_id = ANY(%s)",
+            [kind.value, sorted(set(mailbox_ids))],
+        )
+        return dict(sorted(cursor.fetchall()))

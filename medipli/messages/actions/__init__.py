@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from medipli.messages.actions.change import whole_threads
+from medipli.messages.actions.discard import discard_draft, forget_drafts, restore_draft
+from medipli.messages.actions.draft_files import UploadCancelled, attach, cancel_upload, detach, require_room
 from medipli.messages.actions.drafts import (
     DraftConflict,
     DraftContent,
     DraftRefused,
-    attach,
     create_draft,
     delete_draft,
-    detach,
     save_draft,
 )
 from medipli.messages.actions.exporting import begin_export
@@ -36,8 +36,10 @@ __all__ = [
     "Prepared",
     "Remark",
     "StoredMessage",
+    "UploadCancelled",
     "attach",
     "begin_export",
+    "cancel_upload",
     "create_draft",
     "create_label",
     "delete_draft",
@@ -45,9 +47,11 @@ __all__ = [
     "delete_label",
     "delete_own_folder",
     "detach",
+    "discard_draft",
     "end_memberships",
     "file_message",
     "file_messages",
+    "forget_drafts",
     "hand_over",
     "import_messages",
     "leave_mailbox",
@@ -57,6 +61,8 @@ __all__ = [
     "prepare",
     "purge",
     "rename_label",
+    "require_room",
+    "restore_draft",
     "restore_entries",
     "save_draft",
     "set_flag",

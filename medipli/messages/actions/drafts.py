@@ -6,23 +6,20 @@ import re
 import uuid
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
-from django.utils import timezone
 
 from medipli.audit import actions as audit
 from medipli.audit.actor import Actor
-from medipli.blobs import actions as blobs
 from medipli.formats.html import compose_clean
-from medipli.formats.mime import safe_filename
+from medipli.formats.html.compose import fits
 from medipli.formats.text import strip_controls
 from medipli.mailboxes.policy import Forbidden, writing_access
-from medipli.messages.models import Draft, DraftAttachment, Entry
+from medipli.messages.models import Draft, Entry
 
 TEXT_LIMIT = 1_000_000
 SUBJECT_LIMIT = 500
-MAX_FILES = 100
+MOST_DRAFTS = 500
+"""Drafts that somebody may have in one box; the list shows them all."""
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 
 
@@ -68,6 +65,12 @@ def create_draft(
         raise Forbidden
     if public_id is not None and (known := _find(access.person_id, public_id)):
         return _save_again(actor, known.public_id, content)
+    begun = Draft.objects.filter(mailbox_id=mailbox_id, author_id=access.person_id, state=Draft.State.EDITING)
+    if begun.count() >= MOST_DRAFTS:
+        raise DraftRefused(
+            f"Vous avez {MOST_DRAFTS} brouillons dans cette boîte, c’est le plus qu’elle garde\u202f: "
+            "supprimez ceux qui ne servent plus."
+        )
     draft = Draft(mailbox_id=mailbox_id, author_id=access.person_id, kind=kind, origin=origin)
     if public_id is not None:
         draft.public_id = public_id
@@ -103,45 +106,6 @@ def delete_draft(actor: Actor, public_id: uuid.UUID) -> None:
     draft.delete()
 
 
-@transaction.atomic
-def attach(
-    actor: Actor, public_id: uuid.UUID, *, name: str, content_type: str, content: bytes, is_message: bool = False
-) -> DraftAttachment:
-    """Join a file to a draft. Raises :class:`DraftRefused` over the size or number allowed."""
-    draft = own_draft(actor, public_id)
-    files = draft.attachments.all()
-    used = files.aggregate(total=Sum("size"))["total"] or 0
-    if len(files) >= MAX_FILES:
-        raise DraftRefused(f"Un message porte {MAX_FILES} fichiers au plus.")
-    if encoded_size(used + len(content)) > settings.MESSAGE_MEGABYTES * 1_000_000:
-        room = settings.MESSAGE_MEGABYTES * 1_000_000 * 57 // 78
-        left = max(0, room - used) // 100_000 / 10
-        raise DraftRefused(
-            f"« {safe_filename(name)} » est trop lourd\u202f: il reste "
-            + f"{left:.1f}".replace(".", ",")
-            + "\u00a0Mo dans ce message. Les fichiers déjà joints sont conservés."
-        )
-    attachment = DraftAttachment.objects.create(
-        draft=draft,
-        name=safe_filename(name) or "fichier",
-        content_type=content_type[:255],
-        size=len(content),
-        blob_id=blobs.put(content),
-        is_message=is_message,
-    )
-    Draft.objects.filter(pk=draft.pk).update(updated_at=timezone.now())
-    return attachment
-
-
-@transaction.atomic
-def detach(actor: Actor, public_id: uuid.UUID, attachment_id: uuid.UUID) -> None:
-    """Take a file away from a draft."""
-    draft = own_draft(actor, public_id)
-    deleted, _ = draft.attachments.filter(public_id=attachment_id).delete()
-    if not deleted:
-        raise Forbidden
-
-
 def own_draft(actor: Actor, public_id: uuid.UUID) -> Draft:
     """The actor's own draft, locked, still being written. Raises :class:`Forbidden` otherwise."""
     draft = Draft.objects.select_for_update().filter(public_id=public_id, author_id=actor.person_id).first()
@@ -149,11 +113,6 @@ def own_draft(actor: Actor, public_id: uuid.UUID) -> Draft:
         raise Forbidden
     writing_access(actor.person_id, draft.mailbox_id)
     return draft
-
-
-def encoded_size(size: int) -> int:
-    """Bytes that a content takes in a message once in base64 with its line ends (RFC 2045 §6.8)."""
-    return size * 78 // 57
 
 
 def _save_again(actor: Actor, public_id: uuid.UUID, content: DraftContent) -> Draft:
@@ -168,13 +127,14 @@ def _find(person_id: int, public_id: uuid.UUID) -> Draft | None:
 
 
 def _fill(draft: Draft, content: DraftContent) -> None:
-    if len(content.text) > TEXT_LIMIT or len(content.html) > 3 * TEXT_LIMIT:
+    html = compose_clean(_storable(content.html)) if content.html else ""
+    if len(content.text) > TEXT_LIMIT or not fits(content.html) or not fits(html):
         raise DraftRefused("Ce message est trop long. Joignez plutôt le texte en pièce jointe.")
     draft.to, draft.cc, draft.bcc = _people(content.to), _people(content.cc), _people(content.bcc)
     # A line break in a subject would start another header: it becomes a space, as when a title is pasted.
     draft.subject = _line(content.subject)[:SUBJECT_LIMIT]
     draft.text = _storable(content.text)
-    draft.html = compose_clean(_storable(content.html)) if content.html else ""
+    draft.html = html
     draft.priority = max(-1, min(1, content.priority))
     draft.wants_receipt = content.wants_receipt
     draft.problem = ""

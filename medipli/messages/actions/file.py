@@ -36,25 +36,41 @@ WITH place AS (
         mailbox_id, folder_id, message_id, thread_id, uid, modseq, received_at, expires_at, unread_by,
         is_flagged, is_answered, is_forwarded, is_outgoing, labels, blind_copies, wants_receipt, correspondent,
         correspondent_address, subject, snippet, attachment_count, size, priority, is_head, thread_count,
-        thread_unread_by)
+        thread_unread_by, thread_labels)
     SELECT p.mailbox_id, p.folder_id, p.message_id, p.thread_id, p.uid, p.modseq, p.received_at,
            greatest(p.received_at + m.retention_days * interval '1 day', %(soonest)s), members.unread_by,
            p.is_flagged, p.is_answered, p.is_forwarded, p.is_outgoing, p.labels, p.blind_copies,
            s.wants_receipt AND NOT p.is_outgoing, p.correspondent, s.address, s.subject, s.snippet,
-           s.attachment_count, s.size, s.priority, true, 1, members.unread_by
+           s.attachment_count, s.size, s.priority, true, 1, members.unread_by,
+           p.labels
     FROM place p JOIN said s USING (message_id) JOIN mailboxes_mailbox m ON m.id = p.mailbox_id
     CROSS JOIN LATERAL (
         SELECT coalesce(array_agg(person_id ORDER BY person_id), '{}') AS unread_by FROM mailboxes_membership
         WHERE mailbox_id = p.mailbox_id AND p.unread AND person_id <> ALL (p.read_by)
     ) AS members
     ORDER BY p.folder_id, p.uid
-    RETURNING id, folder_id, uid, unread_by
+    RETURNING id, mailbox_id, folder_id, uid, unread_by
 ), counted AS (
     UPDATE mailboxes_unreadcount u SET count = u.count + c.n
     FROM (SELECT folder_id, person_id, count(*) AS n FROM made, unnest(unread_by) AS person_id GROUP BY 1, 2) AS c
     WHERE u.folder_id = c.folder_id AND u.person_id = c.person_id
 )
-SELECT folder_id, uid, id, unread_by FROM made
+SELECT folder_id, uid, id, unread_by, pg_notify(%(channel)s, mailbox_id::text) FROM made
+"""
+
+# Boxes are locked in their order, before their folders: see medipli.mailboxes.locking.
+TAKE = """
+WITH boxes AS (
+    SELECT id FROM mailboxes_mailbox WHERE id = ANY (%(boxes)s) ORDER BY id FOR NO KEY UPDATE
+), used AS (
+    UPDATE mailboxes_mailbox m SET used_bytes = m.used_bytes + taken.bytes
+    FROM boxes JOIN unnest(%(boxes)s::bigint[], %(bytes)s::bigint[]) AS taken(id, bytes) USING (id)
+    WHERE m.id = boxes.id
+)
+UPDATE mailboxes_folder f SET uid_next = f.uid_next + wanted.uids, modseq = f.modseq + 1
+FROM unnest(%(folders)s::bigint[], %(uids)s::int[]) AS wanted(id, uids)
+WHERE f.id = wanted.id AND f.mailbox_id IN (SELECT id FROM boxes)
+RETURNING f.id, f.uid_next - wanted.uids, f.modseq
 """
 
 
@@ -97,18 +113,16 @@ def file_message(stored: StoredMessage, placements: Sequence[Placement]) -> list
 
 @transaction.atomic(savepoint=False)
 def file_messages(filings: Sequence[tuple[StoredMessage, Placement]]) -> list[Filed]:
-    """Give messages to boxes, in order. Eight queries, however many; boxes are locked in one order: no deadlock."""
+    """Give messages to boxes, in order. Five queries, however many; boxes are locked in one order: no deadlock."""
     if not filings:
         return []
-    _use_room(filings)
-    numbers = _reserve(Counter(place.folder_id for _, place in filings))
+    numbers = _take(filings)
     threads = threading.threads_for([(place.mailbox_id, stored.summary.clues) for stored, place in filings])
     entries = _insert(filings, numbers, threads)
     # The only entry of a new thread is its head already.
     shared = Counter((entry.folder_id, entry.thread_id) for entry in entries)
     heads.refresh(place for place, number in shared.items() if number > 1 or place[1] not in threads.created)
     _index(filings)
-    live.announce({entry.mailbox_id for entry in entries})
     return entries
 
 
@@ -131,20 +145,25 @@ def count_unread(changes: Counter[tuple[int, int]]) -> None:
 
 def reserve_uids(folder_id: int, number: int) -> tuple[int, int]:
     """Take ``number`` UIDs of a folder: the first of them, and the modification sequence of this change."""
-    return _reserve(Counter({folder_id: number}))[folder_id]
-
-
-def _reserve(wanted: Counter[int]) -> dict[int, tuple[int, int]]:
-    """By folder, the first of the UIDs taken and the modification sequence."""
-    folders = sorted(wanted)
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH locked AS (SELECT id FROM mailboxes_folder WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE)"
-            " UPDATE mailboxes_folder f SET uid_next = f.uid_next + w.n, modseq = f.modseq + 1"
-            " FROM locked JOIN unnest(%s::bigint[], %s::int[]) AS w(id, n) USING (id) WHERE f.id = locked.id"
-            " RETURNING f.id, f.uid_next - w.n, f.modseq",
-            [folders, folders, [wanted[folder] for folder in folders]],
+            "UPDATE mailboxes_folder SET uid_next = uid_next + %s, modseq = modseq + 1 WHERE id = %s"
+            " RETURNING uid_next - %s, modseq",
+            [number, folder_id, number],
         )
+        first, modseq = cursor.fetchone()
+        return first, modseq
+
+
+def _take(filings: Sequence[tuple[StoredMessage, Placement]]) -> dict[int, tuple[int, int]]:
+    """Lock the boxes, take room and UIDs. By folder, the first of the UIDs taken and the modification sequence."""
+    used: Counter[int] = Counter()
+    for stored, place in filings:
+        used[place.mailbox_id] += stored.size
+    uids = Counter(place.folder_id for _, place in filings)
+    values = {"boxes": list(used), "bytes": list(used.values()), "folders": list(uids), "uids": list(uids.values())}
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, values)
         return {folder: (first, modseq) for folder, first, modseq in cursor.fetchall()}
 
 
@@ -180,9 +199,16 @@ def _insert(
         given[place.folder_id] += 1
     messages = [_said(stored) for stored in {stored.id: stored for stored, _ in filings}.values()]
     with connection.cursor() as cursor:
-        soonest = timezone.now() + SHORTEST_STAY
-        cursor.execute(INSERT, {"places": json.dumps(places), "messages": json.dumps(messages), "soonest": soonest})
-        made = {(folder, uid): (number, unread_by) for folder, uid, number, unread_by in cursor.fetchall()}
+        cursor.execute(
+            INSERT,
+            {
+                "places": json.dumps(places),
+                "messages": json.dumps(messages),
+                "soonest": timezone.now() + SHORTEST_STAY,
+                "channel": live.CHANNEL,
+            },
+        )
+        made = {(folder, uid): (number, unread_by) for folder, uid, number, unread_by, _ in cursor.fetchall()}
     entries = []
     for (_, place), row, thread_id in zip(filings, places, threads.ids, strict=True):
         number, unread_by = made[place.folder_id, row["uid"]]
@@ -210,21 +236,6 @@ def _correspondent(stored: StoredMessage, place: Placement) -> str:
         hidden = [copy["name"] or copy["address"] for copy in place.blind_copies or ()]
         return summary.to_line or ", ".join(hidden[:3])
     return summary.from_name or summary.from_address
-
-
-def _use_room(filings: Sequence[tuple[StoredMessage, Placement]]) -> None:
-    """Count the bytes, which also locks the boxes: see medipli.mailboxes.locking."""
-    used: Counter[int] = Counter()
-    for stored, place in filings:
-        used[place.mailbox_id] += stored.size
-    boxes = sorted(used)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH locked AS (SELECT id FROM mailboxes_mailbox WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE)"
-            " UPDATE mailboxes_mailbox m SET used_bytes = m.used_bytes + w.n"
-            " FROM locked JOIN unnest(%s::bigint[], %s::bigint[]) AS w(id, n) USING (id) WHERE m.id = locked.id",
-            [boxes, boxes, [used[box] for box in boxes]],
-        )
 
 
 def _index(filings: Sequence[tuple[StoredMessage, Placement]]) -> None:

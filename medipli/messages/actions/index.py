@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from medipli.messages import words
+from medipli.messages.searching import stored
 from medipli.messages.summary import Summary
 
 # Characters of text sent to the database in one statement.
@@ -63,10 +64,11 @@ def _insert(rows: Iterator[tuple[int, list[int], bool, words.Document]]) -> None
 
 def _write(values: list[Any]) -> None:
     # Placeholders alone are repeated in the text of the statement.
-    row = "(%s, %s::bigint[], %s, strip(to_tsvector('french', %s)) || array_to_tsvector(%s::text[]))"
+    said = stored.text("tsvector_to_array(to_tsvector('french', %s)) || %s::text[]")
+    row = f"(%s, %s::bigint[], %s, {said})"
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO messages_searchdocument (message_id, mailboxes, is_private, vector)"  # noqa: S608
+            "INSERT INTO messages_searchdocument (message_id, mailboxes, is_private, words)"  # noqa: S608
             f" VALUES {', '.join([row] * (len(values) // 5))}",
             values,
         )

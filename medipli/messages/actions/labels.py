@@ -52,8 +52,10 @@ def delete_label(actor: Actor, mailbox_id: int, label_id: int) -> None:
         raise Forbidden
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE messages_entry SET labels = array_remove(labels, %s) WHERE mailbox_id = %s AND %s = ANY(labels)",
-            [label_id, mailbox_id, label_id],
+            "UPDATE messages_entry SET labels = array_remove(labels, %(label)s),"
+            " thread_labels = array_remove(thread_labels, %(label)s)"
+            " WHERE mailbox_id = %(mailbox)s AND (%(label)s = ANY(labels) OR %(label)s = ANY(thread_labels))",
+            {"label": label_id, "mailbox": mailbox_id},
         )
     audit.record(actor, "label.delete", mailbox_id=mailbox_id, target=f"label {label_id}")
 
@@ -71,4 +73,4 @@ def _name(label: Label, name: str, tint: str) -> None:
         with transaction.atomic():
             label.save()
     except IntegrityError:
-        raise LabelRefused(f"Il y a déjà une étiquette « {label.name} ».") from None
+        raise LabelRefused(f"Il y a déjà une étiquette «\u00a0{label.name}\u00a0».") from None

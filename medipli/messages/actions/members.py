@@ -11,12 +11,12 @@ from medipli.messages.live import announce
 
 
 @transaction.atomic
-def leave_mailbox(actor: Actor, mailbox: Mailbox, person: Person) -> None:
+def leave_mailbox(actor: Actor, mailbox: Mailbox, person: Person, *, reason: str = "") -> None:
     """Take a member away from a box, and their unread marks with them; their open pages hear of it at once.
 
-    Raises Forbidden and MemberRefused.
+    ``reason`` as in ``remove_member``. Raises Forbidden, MemberRefused and ReasonNeeded.
     """
-    remove_member(actor, mailbox, person)
+    remove_member(actor, mailbox, person, reason=reason)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE messages_entry SET unread_by = array_remove(unread_by, %(person)s),"

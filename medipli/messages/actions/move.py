@@ -51,9 +51,13 @@ def move_entries(actor: Actor, mailbox_id: int, entry_ids: Iterable[int], folder
 
 @transaction.atomic
 def undo_move(actor: Actor, mailbox_id: int, origins: dict[int, list[int]]) -> None:
-    """Put entries back where ``move_entries`` found them."""
+    """Put entries back where ``move_entries`` found them; as :func:`restore_entries` does, from a folder now gone."""
+    known = set(Folder.objects.filter(mailbox_id=mailbox_id, pk__in=origins).values_list("pk", flat=True))
     for folder_id, entry_ids in origins.items():
-        move_entries(actor, mailbox_id, entry_ids, folder_id)
+        if folder_id in known:
+            move_entries(actor, mailbox_id, entry_ids, folder_id)
+        else:
+            restore_entries(actor, mailbox_id, entry_ids)
 
 
 @transaction.atomic

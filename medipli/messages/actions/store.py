@@ -90,7 +90,8 @@ def store(prepared: Prepared) -> StoredMessage:
 def store_many(prepared: Sequence[Prepared]) -> list[StoredMessage]:
     """Store messages in the current transaction, in order: a handful of queries, however many."""
     names = [codec.name_of_digest(one.raw_digest) for one in prepared]
-    known = _known(names)
+    # One message is seldom known already: it is written without asking. What is imported may come a second time.
+    known = _known(names) if len(names) > 1 else {}
     made: dict[bytes, int] = {}
     # Once, unless another transaction writes or forgets the same bytes at this moment.
     while missing := {n: one for n, one in zip(names, prepared, strict=True) if n not in known and n not in made}:

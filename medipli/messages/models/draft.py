@@ -18,11 +18,13 @@ class Draft(models.Model):
         REPLY = "reply", "Répondre"
         REPLY_ALL = "reply-all", "Répondre à tous"
         FORWARD = "forward", "Transférer"
+        ATTACHED = "attached", "Transférer en pièce jointe"
 
     class State(models.TextChoices):
         EDITING = "editing", "En cours de rédaction"
         HELD = "held", "Envoi imminent"
         SENT = "sent", "Envoyé"
+        DISCARDED = "discarded", "Supprimé"
 
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="drafts")
@@ -50,6 +52,9 @@ class Draft(models.Model):
     handed_over_by = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, related_name="+", help_text="Who prepared it"
     )
+    cancelled_uploads = models.JSONField(
+        default=list, help_text="Numbers of uploads given up, so that none is joined when it arrives after all"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -72,10 +77,12 @@ class DraftAttachment(models.Model):
     size = models.BigIntegerField()
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     is_message = models.BooleanField(default=False, help_text="A whole message, joined as message/rfc822")
+    upload = models.UUIDField(null=True, help_text="Chosen by the page, so that joining twice is one file")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=["draft", "upload"], name="draft_upload_once"),)
 
     def __str__(self) -> str:
         return f"attachment of draft {self.draft_id}"

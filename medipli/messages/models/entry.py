@@ -37,8 +37,8 @@ class Label(models.Model):
 class Entry(models.Model):
     """A message in a folder of a box, with all that a list row shows.
 
-    In each folder a thread is shown by its newest entry, its *head*, which carries ``thread_count`` and
-    ``thread_unread_by`` for the whole thread there; ``medipli.messages.heads`` keeps them right.
+    In each folder a thread is shown by its newest entry, its *head*, which carries ``thread_count``,
+    ``thread_unread_by`` and ``thread_labels`` for the whole thread there; ``medipli.messages.heads`` keeps them right.
     """
 
     mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -71,6 +71,7 @@ class Entry(models.Model):
     is_head = models.BooleanField(default=True)
     thread_count = models.IntegerField(default=1)
     thread_unread_by = ArrayField(models.BigIntegerField(), default=list)
+    thread_labels = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["folder", "uid"], name="one_entry_per_uid"),)

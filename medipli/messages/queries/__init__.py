@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from medipli.messages.queries.drafts import draft_of, drafts_of, handed_over, handed_over_draft, is_untouched
-from medipli.messages.queries.entries import AttachmentView, Origin
+from medipli.messages.queries.drafts import (
+    draft_of,
+    drafts_of,
+    handed_over,
+    handed_over_draft,
+    held_drafts,
+    is_untouched,
+)
+from medipli.messages.queries.entries import AttachmentView, Origin, Reader
 from medipli.messages.queries.exporting import (
     ExportedFolder,
     ExportedMessage,
@@ -17,9 +24,9 @@ from medipli.messages.queries.marks import BoxMarks, LabelView, box_marks
 from medipli.messages.queries.opening import (
     MessageView,
     NotFound,
-    Reader,
     ThreadView,
     attachment_content,
+    attachment_contents,
     open_entry,
     open_thread,
     original,
@@ -44,6 +51,7 @@ __all__ = [
     "SearchPage",
     "ThreadView",
     "attachment_content",
+    "attachment_contents",
     "box_marks",
     "draft_of",
     "drafts_of",
@@ -54,6 +62,7 @@ __all__ = [
     "followed_page",
     "handed_over",
     "handed_over_draft",
+    "held_drafts",
     "is_untouched",
     "messages_to_export",
     "newer_count",

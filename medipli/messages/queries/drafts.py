@@ -6,9 +6,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from medipli.messages.models import Draft, DraftAttachment
 
-_UNTOUCHED = Q(revision=1, kind=Draft.Kind.NEW, to=[], cc=[], bcc=[], subject="") & ~Q(
+UNTOUCHED = Q(revision=1, kind=Draft.Kind.NEW, to=[], cc=[], bcc=[], subject="") & ~Q(
     Exists(DraftAttachment.objects.filter(draft=OuterRef("pk")))
 )
+"""The rule of :func:`is_untouched`, for queries."""
 
 
 def is_untouched(draft: Draft) -> bool:
@@ -23,12 +24,18 @@ def is_untouched(draft: Draft) -> bool:
 def written_drafts(mailbox_id: int, person_id: int) -> QuerySet[Draft]:
     """The drafts of a person in a box that are not :func:`is_untouched`."""
     mine = Draft.objects.filter(mailbox_id=mailbox_id, author_id=person_id, state=Draft.State.EDITING)
-    return mine.exclude(_UNTOUCHED)
+    return mine.exclude(UNTOUCHED)
 
 
-def drafts_of(mailbox_id: int, person_id: int, limit: int = 200) -> tuple[Draft, ...]:
+def drafts_of(mailbox_id: int, person_id: int, limit: int = 500) -> tuple[Draft, ...]:
     """The drafts of a person in a box, latest first, without those nobody wrote in."""
     return tuple(written_drafts(mailbox_id, person_id).order_by("-updated_at").prefetch_related("attachments")[:limit])
+
+
+def held_drafts(mailbox_id: int, person_id: int) -> tuple[Draft, ...]:
+    """What a person sent from a box and that has not left yet, the latest first."""
+    held = Draft.objects.filter(mailbox_id=mailbox_id, author_id=person_id, state=Draft.State.HELD)
+    return tuple(held.order_by("-send_at").prefetch_related("attachments"))
 
 
 def draft_of(person_id: int, public_id: uuid.UUID) -> Draft | None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 
@@ -37,12 +39,37 @@ class Origin:
     """The sender's box when it is one of this service, and whether this service carried the message itself.
 
     ``is_verified``: the service wrote down what became of it for its recipients, which it does for no other message.
+    Its own reports of what was not delivered are written down under the box that they are for.
     """
 
     kind: str = ""
     town: str = ""
     activity: str = ""
     is_verified: bool = False
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who has read a message, and when; ``read_at`` is None for a member who has not."""
+
+    person_id: int
+    name: str
+    initials: str
+    read_at: datetime | None
+
+
+@dataclass(frozen=True)
+class FoundEntry:
+    """An entry with its folder, message and skeleton, and what the reader shows around it.
+
+    ``is_alone``: no other entry of the box is in its thread.
+    """
+
+    entry: Entry
+    attachments: tuple[AttachmentView, ...]
+    readers: tuple[Reader, ...]
+    origin: Origin
+    is_alone: bool
 
 
 class _Columns(Generic[M]):
@@ -75,11 +102,20 @@ FROM messages_entry e JOIN mailboxes_folder f ON f.id = e.folder_id JOIN message
 _OPEN = f"""
 SELECT {_ENTRY.sql}, {_FOLDER.sql}, {_MESSAGE.sql}, {_BLOB.sql},
        coalesce(box.kind, ''), coalesce(box.town, ''), coalesce(box.activity, ''),
-       box.id IS NOT NULL AND EXISTS (
-           SELECT FROM messages_recipient r WHERE r.message_id = m.id AND r.sender_mailbox_id = box.id),
+       EXISTS (SELECT FROM messages_recipient r WHERE r.message_id = m.id
+               AND r.sender_mailbox_id = CASE WHEN m.from_address = %s THEN e.mailbox_id ELSE box.id END),
        (SELECT coalesce(jsonb_agg(jsonb_build_array(
                    a.position, a.name, a.content_type, a.size, a.content_id, a.is_inline) ORDER BY a.position), '[]')
-        FROM messages_attachment a WHERE a.message_id = m.id)::text
+        FROM messages_attachment a WHERE a.message_id = m.id)::text,
+       (SELECT coalesce(jsonb_agg(jsonb_build_array(
+                   p.id, concat_ws(' ', nullif(p.civility, ''), p.first_name, p.last_name),
+                   upper(left(p.first_name, 1) || left(p.last_name, 1)), r.read_at)
+                   ORDER BY r.read_at NULLS LAST, p.last_name, p.id), '[]')
+        FROM (SELECT person_id FROM messages_readmark WHERE entry_id = e.id
+              UNION SELECT person_id FROM mailboxes_membership WHERE mailbox_id = e.mailbox_id) AS who
+        JOIN identity_person p ON p.id = who.person_id
+        LEFT JOIN messages_readmark r ON r.person_id = p.id AND r.entry_id = e.id)::text,
+       NOT EXISTS (SELECT FROM messages_entry o WHERE o.thread_id = e.thread_id AND o.id <> e.id)
 {_TABLES} JOIN blobs_blob b ON b.name = m.skeleton_id
 LEFT JOIN mailboxes_address given ON given.address = m.from_address
 LEFT JOIN mailboxes_mailbox box ON box.id = given.mailbox_id
@@ -91,17 +127,26 @@ WHERE e.thread_id = %s AND e.mailbox_id = %s ORDER BY e.received_at DESC, e.id D
 """
 
 
-def find_entry(mailbox_id: int, entry_id: int) -> tuple[Entry, tuple[AttachmentView, ...], Origin] | None:
-    """An entry of a box with its folder, message and skeleton, its attachments in order, and its origin; one query."""
+def find_entry(mailbox_id: int, entry_id: int) -> FoundEntry | None:
+    """An entry of a box with all that surrounds it; one query."""
     with connection.cursor() as cursor:
-        cursor.execute(_OPEN, [mailbox_id, entry_id])
+        cursor.execute(_OPEN, [settings.MAIL_FROM.lower(), mailbox_id, entry_id])
         row = cursor.fetchone()
     if row is None:
         return None
     entry = _entry(row)
     entry.message.skeleton = _BLOB.instance(row[_MORE_AT : _MORE_AT + len(_BLOB.names)])
-    *origin, attachments = row[_MORE_AT + len(_BLOB.names) :]
-    return entry, tuple(AttachmentView(*one) for one in json.loads(attachments)), Origin(*origin)
+    *origin, attachments, readers, is_alone = row[_MORE_AT + len(_BLOB.names) :]
+    return FoundEntry(
+        entry,
+        tuple(AttachmentView(*one) for one in json.loads(attachments)),
+        tuple(
+            Reader(person_id, name, initials, datetime.fromisoformat(read_at) if read_at else None)
+            for person_id, name, initials, read_at in json.loads(readers)
+        ),
+        Origin(*origin),
+        is_alone,
+    )
 
 
 def thread_entries(mailbox_id: int, thread_id: int, limit: int) -> list[Entry]:

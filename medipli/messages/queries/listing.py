@@ -16,7 +16,7 @@ PAGE_SIZE = 40
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 COLUMNS = """e.id, e.folder_id, e.thread_id, e.received_at, e.correspondent, e.correspondent_address, e.subject,
  e.snippet, e.attachment_count, e.priority, e.is_flagged, e.is_answered, e.is_forwarded, e.is_outgoing,
- e.thread_count, e.labels,
+ e.thread_count, CASE WHEN e.is_head THEN e.thread_labels ELSE e.labels END,
  CASE WHEN NOT e.is_outgoing THEN (SELECT m.kind FROM mailboxes_address a JOIN mailboxes_mailbox m
   ON m.id = a.mailbox_id WHERE a.address = e.correspondent_address) END"""
 UNREAD = "%s = ANY(e.thread_unread_by), cardinality(e.thread_unread_by)"
@@ -99,7 +99,7 @@ def entry_page(
         conditions.append("NOT e.thread_unread_by = '{}' AND %s = ANY(e.thread_unread_by)")
         more.append(person_id)
     if label_id is not None:
-        conditions.append("%s = ANY(e.labels)")
+        conditions.append("%s = ANY(e.thread_labels)")
         more.append(label_id)
     with connection.cursor() as cursor:
         cursor.execute(

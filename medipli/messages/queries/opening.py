@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-
-from django.db import connection
 
 from medipli.blobs import codec
 from medipli.blobs import queries as blobs
@@ -13,23 +11,13 @@ from medipli.blobs.models import Blob
 from medipli.formats.mime import Mailbox, ParsedMessage, read
 from medipli.formats.mime.skeleton import Reference, Skeleton, SkeletonError, join
 from medipli.messages.models import Attachment, Entry
-from medipli.messages.queries.entries import AttachmentView, Origin, find_entry, thread_entries
+from medipli.messages.queries.entries import AttachmentView, FoundEntry, Origin, Reader, find_entry, thread_entries
 
 THREAD_LIMIT = 200
 
 
 class NotFound(Exception):
     """No such entry in this box."""
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Somebody who has read a message, and when; ``read_at`` is None for a member who has not."""
-
-    person_id: int
-    name: str
-    initials: str
-    read_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -58,7 +46,10 @@ class ThreadView:
 
 def open_thread(mailbox_id: int, entry_id: int) -> ThreadView:
     """The message of an entry, and the entries of its thread (the bin apart). Raises :class:`NotFound`."""
-    opened = open_entry(mailbox_id, entry_id)
+    found = _found(mailbox_id, entry_id)
+    opened = _opened(found)
+    if found.is_alone:
+        return ThreadView(opened, (opened.entry,))
     entries = thread_entries(mailbox_id, opened.entry.thread_id, THREAD_LIMIT)
     # Writing to one's own box puts a message there twice: it is shown once, and the opened one stays.
     seen: dict[int, Entry] = {}
@@ -71,15 +62,23 @@ def open_thread(mailbox_id: int, entry_id: int) -> ThreadView:
 
 def open_entry(mailbox_id: int, entry_id: int) -> MessageView:
     """The message of an entry, without the contents of its attachments. Raises :class:`NotFound`."""
+    return _opened(_found(mailbox_id, entry_id))
+
+
+def _found(mailbox_id: int, entry_id: int) -> FoundEntry:
     found = find_entry(mailbox_id, entry_id)
     if found is None:
         raise NotFound
-    entry, attachments, origin = found
-    parsed = read(without_attachments(entry.message.skeleton))
-    if len(parsed.attachments) != len(attachments):
+    return found
+
+
+def _opened(found: FoundEntry) -> MessageView:
+    skeleton = found.entry.message.skeleton
+    parsed = read(without_attachments(skeleton))
+    if len(parsed.attachments) != len(found.attachments):
         # Part of what it says stands inside an attachment, as in a winmail.dat.
-        parsed = read(whole_bytes(entry.message.skeleton))
-    return MessageView(entry, parsed, attachments, _readers(mailbox_id, entry_id), origin)
+        parsed = read(whole_bytes(skeleton))
+    return MessageView(found.entry, parsed, found.attachments, found.readers, found.origin)
 
 
 def original(mailbox_id: int, entry_id: int) -> bytes:
@@ -100,27 +99,24 @@ def whole_bytes(skeleton_blob: Blob) -> bytes:
 
 def attachment_content(mailbox_id: int, entry_id: int, position: int) -> tuple[AttachmentView, bytes]:
     """An attachment and its bytes. Raises :class:`NotFound`."""
-    attachment = (
-        Attachment.objects.filter(
-            position=position, message__entries__pk=entry_id, message__entries__mailbox_id=mailbox_id
-        )
-        .select_related("blob", "message__skeleton")
-        .first()
+    for found in attachment_contents(mailbox_id, entry_id, [position]):
+        return found
+    raise NotFound
+
+
+def attachment_contents(
+    mailbox_id: int, entry_id: int, positions: Collection[int]
+) -> Iterator[tuple[AttachmentView, bytes]]:
+    """Attachments and their bytes, one after the other. A message that holds some inside a part is read once."""
+    wanted = Attachment.objects.filter(
+        position__in=positions, message__entries__pk=entry_id, message__entries__mailbox_id=mailbox_id
     )
-    if attachment is None:
-        raise NotFound
-    view = AttachmentView(
-        attachment.position,
-        attachment.name,
-        attachment.content_type,
-        attachment.size,
-        attachment.content_id,
-        attachment.is_inline,
-    )
-    if attachment.blob is not None:
-        return view, blobs.content_of(attachment.blob)
-    parts = read(whole_bytes(attachment.message.skeleton)).attachments
-    return view, next(part.content for part in parts if part.index == position)
+    inside: dict[int, bytes] = {}
+    for one in wanted.select_related("blob", "message__skeleton").order_by("position"):
+        if one.blob is None and not inside:
+            inside = {part.index: part.content for part in read(whole_bytes(one.message.skeleton)).attachments}
+        view = AttachmentView(one.position, one.name, one.content_type, one.size, one.content_id, one.is_inline)
+        yield view, inside[one.position] if one.blob is None else blobs.content_of(one.blob)
 
 
 def without_attachments(skeleton_blob: Blob) -> bytes:
@@ -133,20 +129,3 @@ def without_attachments(skeleton_blob: Blob) -> bytes:
         return join(Skeleton(tuple(pieces)), lambda digest: b"")
     except SkeletonError:
         return whole_bytes(skeleton_blob)
-
-
-def _readers(mailbox_id: int, entry_id: int) -> tuple[Reader, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT p.id, concat_ws(' ', nullif(p.civility, ''), p.first_name, p.last_name),
-                   upper(left(p.first_name, 1) || left(p.last_name, 1)), r.read_at
-            FROM (SELECT person_id FROM messages_readmark WHERE entry_id = %s
-                  UNION SELECT person_id FROM mailboxes_membership WHERE mailbox_id = %s) AS who
-            JOIN identity_person p ON p.id = who.person_id
-            LEFT JOIN messages_readmark r ON r.person_id = p.id AND r.entry_id = %s
-            ORDER BY r.read_at NULLS LAST, p.last_name, p.id
-            """,
-            [entry_id, mailbox_id, entry_id],
-        )
-        return tuple(Reader(*row) for row in cursor.fetchall())

@@ -18,8 +18,8 @@ from psycopg.sql import quote
 
 from medipli.messages import words
 from medipli.messages.queries.listing import COLUMNS, PAGE_SIZE, Cursor, ListRow, Page, to_page
+from medipli.messages.searching import matching, stored, tsquery
 from medipli.messages.searching import terms as language
-from medipli.messages.searching import tsquery
 from medipli.messages.searching.terms import Terms
 
 FIRST_LOOK = 200
@@ -74,31 +74,26 @@ def search(
             rows = [ListRow(*row) for row in cursor.fetchall()]
         else:
             cursor.execute(f"SELECT ({query})::text, {PLANNING}", query_values)
-            asked = _Asked(f"{quote(cursor.fetchone()[0])}::tsquery", _is_one_long_word(terms))
-            found = _Found(cursor, mailbox_id, person_id, asked, (conditions, values), limit + 1)
+            asked = matching.asked(cursor.fetchone()[0])
+            found = _Found(
+                cursor, mailbox_id, person_id, asked, _is_one_long_word(terms), (conditions, values), limit + 1
+            )
             rows = found.newest()
     return SearchPage(to_page(rows, limit), terms)
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """The words as a constant of SQL: a parameter would be stemmed again at each row, and tell the planner nothing.
-
-    Only what ``tsquery`` wrote is in it: letters, digits, quotes and operators.
-    """
-
-    sql: str
-    is_one_long_word: bool
-
-
-@dataclass(frozen=True)
 class _Found:
-    """What is looked for: words and conditions (SQL with its values); ``wanted`` rows of it."""
+    """What is looked for: words and conditions (SQL with its values); ``wanted`` rows of it.
+
+    The words are constants of SQL: a parameter would be stemmed again at each row, and tell the planner nothing.
+    """
 
     cursor: Any
     mailbox_id: int
     person_id: int
-    asked: _Asked
+    asked: matching.Asked
+    is_one_long_word: bool
     conditions: tuple[list[str], list[Any]]
     wanted: int
 
@@ -115,7 +110,7 @@ class _Found:
 
     def worth_walking(self, examined: int, found: int, size: int) -> int:
         """How many entries to walk before giving up, after a look at some; 0 when the index is the shorter way."""
-        is_rare = self.asked.is_one_long_word and found * RARE <= examined and size > 2 * FIRST_LOOK
+        is_rare = self.is_one_long_word and found * RARE <= examined and size > 2 * FIRST_LOOK
         if examined and size <= SMALL_BOX and not is_rare:
             return size + 1
         if not found:
@@ -134,7 +129,7 @@ class _Found:
             f" LIMIT {entries:d} OFFSET {after:d}),"
             " found AS MATERIALIZED (SELECT newest.id FROM newest CROSS JOIN LATERAL (SELECT FROM"
             " messages_searchdocument d WHERE d.message_id = newest.message_id AND d.mailboxes @> ARRAY[%s::bigint]"
-            f" AND d.vector @@ {self.asked.sql} LIMIT 1) AS d LIMIT {self.wanted:d})"
+            f" AND {self.asked.condition('d.words')} LIMIT 1) AS d LIMIT {self.wanted:d})"
             " SELECT (SELECT count(*) FROM newest),"
             " (SELECT sum(uid_next - 1) FROM mailboxes_folder WHERE mailbox_id = %s),"
             f" {COLUMNS}, {UNREAD}"
@@ -148,9 +143,10 @@ class _Found:
     def look_up(self) -> list[ListRow]:
         """What the word index finds, sorted; whole rows are read of the newest alone."""
         conditions, values = self.conditions
+        asked = f"{stored.vector('words')} @@ {quote(self.asked.tsquery)}::tsquery"
         self.cursor.execute(
             "WITH found AS MATERIALIZED (SELECT DISTINCT message_id FROM messages_searchdocument"  # noqa: S608
-            f" WHERE mailboxes @> ARRAY[%s::bigint] AND vector @@ {self.asked.sql}),"
+            f" WHERE mailboxes @> ARRAY[%s::bigint] AND {asked}),"
             " newest AS MATERIALIZED (SELECT e.id FROM found JOIN messages_entry e USING (message_id)"
             f" WHERE {' AND '.join(conditions)} ORDER BY e.received_at DESC, e.id DESC LIMIT {self.wanted:d})"
             f" SELECT {COLUMNS}, {UNREAD} FROM newest JOIN messages_entry e USING (id)"

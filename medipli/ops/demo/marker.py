@@ -78,14 +78,23 @@ def is_demo_database() -> bool:
     return bool(row and row[0])
 
 
-def require_if_demo() -> None:
-    """Raise :class:`Refusal` when the settings ask for the demonstration on a database that is not the demo's."""
+def require_own_database() -> None:
+    """Raise :class:`Refusal` when the settings and the database disagree about being the demonstration.
+
+    Its conveniences would open real mailboxes; its people, whose passwords stand in the source, would be real staff.
+    """
     from django.conf import settings
 
-    if settings.DEMO and not is_demo_database():
+    is_demo = is_demo_database()
+    if settings.DEMO and not is_demo:
         raise Refusal(
             "MEDIPLI_DEMO=yes is refused: this database was not made by the demonstration. "
             "Unset MEDIPLI_DEMO, or start the demonstration with: medipli demo"
+        )
+    if is_demo and not settings.DEMO:
+        raise Refusal(
+            "This database is refused: the demonstration made it, and anybody can know the passwords of its people. "
+            "Give the address of another database in DATABASE_URL, or start the demonstration with: medipli demo"
         )
 
 

@@ -129,6 +129,9 @@ class _Seeding:
             activity=activity,
             town=place.partition(" (")[0],
         )
+        if mailbox.is_shared:
+            mailbox.team_email = f"equipe.{box.key}@courriel.example"
+            mailbox.save(update_fields=["team_email"])
         for member in box.members:
             if self.people[member.person] != owner:
                 add_member(self.actor, mailbox, self.people[member.person], Membership.Role(member.role))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from medipli.organisations.actions.files import close_file, open_file
-from medipli.organisations.actions.offices import OfficeRefused, end_office, give_office
+from medipli.organisations.actions.offices import OfficeRefused, end_dated_offices, end_office, give_office
 from medipli.organisations.actions.regions import RegionCard, RegionRefused, save_domains, save_region
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "RegionCard",
     "RegionRefused",
     "close_file",
+    "end_dated_offices",
     "end_office",
     "give_office",
     "open_file",

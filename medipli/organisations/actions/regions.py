@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from medipli.audit.actions import record
 from medipli.audit.actor import Actor
@@ -50,16 +50,35 @@ class RegionCard:
 
 
 @transaction.atomic
-def save_region(actor: Actor, card: RegionCard) -> Region:
-    """Create or change the region with that code. An open region needs a desk. Raises Forbidden, RegionRefused."""
+def save_region(actor: Actor, card: RegionCard, *, is_new: bool = False) -> Region:
+    """Create or change the region with that code; with ``is_new``, refuse a code that another region has.
+
+    An open region needs a desk. The trail keeps each changed value beside the one before. Raises Forbidden,
+    RegionRefused.
+    """
     require_operator(actor)
     _check(card)
-    fields = {name: getattr(card, name) for name in card.__dataclass_fields__ if name not in ("code", "departments")}
+    fields = {name: getattr(card, name) for name in card.__dataclass_fields__ if name != "code"}
+    fields["departments"] = list(card.departments)
     before = Region.objects.select_for_update().filter(code=card.code).first()
-    region, _ = Region.objects.update_or_create(
-        code=card.code, defaults=fields | {"departments": list(card.departments)}
-    )
-    changed = sorted(name for name in fields if before is None or getattr(before, name) != fields[name])
+    if is_new and before is not None:
+        raise RegionRefused("code", f"La région «\u00a0{before.name}\u00a0» porte déjà ce code.")
+    if before is None:
+        try:
+            with transaction.atomic():
+                region = Region.objects.create(code=card.code, **fields)
+        except IntegrityError:
+            raise RegionRefused("code", "Une autre région porte déjà ce code.") from None
+    else:
+        region = Region.objects.get(pk=before.pk)
+        for name, value in fields.items():
+            setattr(region, name, value)
+        region.save()
+    changed = {
+        name: [getattr(before, name) if before else None, value]
+        for name, value in sorted(fields.items())
+        if before is None or getattr(before, name) != value
+    }
     record(actor, "region.save", target=f"region:{region.pk}", details={"changed": changed, "is_open": region.is_open})
     return region
 
@@ -77,6 +96,7 @@ def save_domains(actor: Actor, region: Region, domains: Mapping[str, str]) -> No
             raise RegionRefused(profession, f"«\u00a0{domain}\u00a0» n’est pas un nom de domaine.")
     if region.is_open and not {ProfessionDomain.ANY_PERSON, ProfessionDomain.ANY_TEAM} <= wanted.keys():
         raise RegionRefused("*", "Une région ouverte a un domaine pour les personnes et un pour les équipes.")
+    before = dict(ProfessionDomain.objects.filter(region=region).values_list("profession", "domain"))
     ProfessionDomain.objects.filter(region=region).exclude(profession__in=wanted).delete()
     ProfessionDomain.objects.bulk_create(
         [
@@ -87,7 +107,7 @@ def save_domains(actor: Actor, region: Region, domains: Mapping[str, str]) -> No
         unique_fields=["region", "profession"],
         update_fields=["domain"],
     )
-    record(actor, "region.domains", target=f"region:{region.pk}", details={"domains": wanted})
+    record(actor, "region.domains", target=f"region:{region.pk}", details={"before": before, "domains": wanted})
 
 
 def _check(card: RegionCard) -> None:
@@ -105,7 +125,7 @@ def _check(card: RegionCard) -> None:
         try:
             validate_email(card.desk_email)
         except ValidationError:
-            raise RegionRefused("desk_email", "Cette adresse e-mail n’a pas la bonne forme.") from None
+            raise RegionRefused("desk_email", "Cette adresse mail n’a pas la bonne forme.") from None
     if card.is_open and not (card.desk_name.strip() and card.desk_email):
         raise RegionRefused("desk_email", "Une région ouverte a un centre de services, avec son nom et son adresse.")
     if card.turn_to_url and not card.turn_to_url.startswith("https://"):

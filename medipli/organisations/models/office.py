@@ -24,9 +24,17 @@ class Office(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="offices")
     since = models.DateTimeField(auto_now_add=True)
     until = models.DateTimeField(null=True, help_text="Ended or ending then; null while it lasts")
+    ended_at = models.DateTimeField(null=True, help_text="When the end was carried out, after ``until``")
     given_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
+        indexes = (
+            models.Index(
+                fields=["until"],
+                condition=models.Q(ended_at=None, until__isnull=False),
+                name="office_end_to_carry_out",
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 name="office_names_its_place",

@@ -34,11 +34,13 @@ def suspend(actor: Actor, mailbox: Mailbox, reason: str) -> None:
 
 
 @transaction.atomic
-def reopen(actor: Actor, mailbox: Mailbox) -> None:
+def reopen(actor: Actor, mailbox: Mailbox, reason: str = "") -> None:
     """Open a suspended box again, with what it still holds. It was never withdrawn from the directory.
 
     A box that is closed stays so: its withdrawal was told to the national directory, and people were told that its
-    address no longer serves. Whoever comes back asks for a new box. Raises OpeningRefused.
+    address no longer serves. Whoever comes back asks for a new box. ``reason`` stands in the trail.
+
+    Raises OpeningRefused.
     """
     _lock(mailbox)
     if mailbox.is_open:
@@ -49,7 +51,7 @@ def reopen(actor: Actor, mailbox: Mailbox) -> None:
         )
     mailbox.is_open, mailbox.closing_reason = True, ""
     mailbox.save(update_fields=["is_open", "closing_reason"])
-    _let_it_be_known(actor, mailbox, "reopen", "reopened", "")
+    _let_it_be_known(actor, mailbox, "reopen", "reopened", _reason(reason) if reason else "")
 
 
 @transaction.atomic

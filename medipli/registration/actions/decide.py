@@ -9,14 +9,15 @@ from typing import Any
 from django.utils import timezone
 
 from medipli.audit.actor import Actor, Forbidden
-from medipli.registration import addresses, answers, checks, clocks, states
+from medipli.registration import addresses, answers, checks, clocks, impartiality, states
 from medipli.registration.actions.desk import opened, text_of
+from medipli.registration.actions.lead_on import make_administrator
 from medipli.registration.actions.open_account import open_account
 from medipli.registration.models import Confirmation, Request
-from medipli.registration.refusals import OpeningRefused, RequestRefused
+from medipli.registration.refusals import OpeningRefused, OwnRequest, RequestRefused
 from medipli.registration.wanted import of_request
 
-Kind = Request.Kind
+Kind, State = Request.Kind, Request.State
 REASONS = {
     "identity": "Votre identité n’a pas pu être vérifiée.",
     "activity": "Votre activité n’a pas pu être vérifiée dans l’annuaire santé.",
@@ -68,6 +69,10 @@ def validate_batch(actor: Actor, ids: Sequence[int]) -> BatchResult:
             with opened(actor, request_id, "validate") as request:
                 if not checks.is_green(request):
                     raise RequestRefused({"checks": "Ses contrôles ne sont pas tous conformes."})
+                if request.identity_denied_at is not None:
+                    raise RequestRefused(
+                        {"identity": "L’identité a été contestée\u00a0: décidez de cette demande à part."}
+                    )
                 if missing := obstacles(request):
                     raise RequestRefused(missing)
                 _validate(actor, request, request.proposed_address)
@@ -78,6 +83,8 @@ def validate_batch(actor: Actor, ids: Sequence[int]) -> BatchResult:
             left[request_id] = " ".join(refusal.errors.values())
         except OpeningRefused as refusal:
             left[request_id] = str(refusal)
+        except OwnRequest as refusal:
+            left[request_id] = refusal.sentence
         except Forbidden:
             left[request_id] = "Cette demande n’est pas de votre région."
     return BatchResult(tuple(validated), left)
@@ -104,13 +111,20 @@ def obstacles(request: Request) -> dict[str, str]:
     if request.email_verified_at is None:
         return {"email": "L’adresse mail n’est pas confirmée."}
     if request.is_individual:
+        if not request.identity_proof and request.identity_denied_at:
+            return {"identity": "Le titulaire de ce numéro dit ne pas avoir fait cette demande."}
         if not request.identity_proof:
             return {"identity": "L’identité n’est pas prouvée\u00a0: connaître un numéro ne prouve rien."}
         return {}
     owner = checks.owner_of(request)
     if owner is None:
+        inside = request.individual
+        if inside is not None and inside.state in (State.REFUSED, State.WITHDRAWN, State.EXPIRED):
+            return {
+                "owner": "La demande de compte individuel n’a pas abouti\u00a0: ce compte partagé ne peut pas s’ouvrir."
+            }
         return {"owner": "Le compte individuel associé n’est pas encore validé."}
-    confirmation = Confirmation.objects.filter(request=request).first()
+    confirmation: Confirmation | None = getattr(request, "confirmation", None)
     if confirmation is not None and confirmation.answer == Confirmation.Answer.YES:
         return {}
     if confirmation is not None and confirmation.answer == Confirmation.Answer.NO:
@@ -137,15 +151,8 @@ def _validate(actor: Actor, request: Request, address: str) -> None:
     if request.kind != Kind.CONNECTION:
         mailbox = open_account(actor, request, address)
         columns |= {"mailbox": mailbox, "proposed_address": mailbox.address}
-    states.move(actor, request, "validate", **columns)
-    _wake_shared(request)
-
-
-def _wake_shared(request: Request) -> None:
-    """The shared account asked for in the same journey has its owner from now on."""
-    if request.is_individual and request.person_id is not None:
-        waiting = Request.objects.filter(individual=request, person=None, state__in=states.WITH_THE_DESK)
-        for shared_id in waiting.values_list("pk", flat=True):
-            from medipli.registration import tasks
-
-            tasks.run_checks.defer(request_id=shared_id)
+    office = make_administrator(request)
+    text = f"Administre «\u00a0{office.organisation}\u00a0»." if office is not None else ""
+    attested = impartiality.attested_by(request)
+    details = {} if attested is None else {"attested_by": attested}
+    states.move(actor, request, "validate", text=text, details=details, **columns)

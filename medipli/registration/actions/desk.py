@@ -11,9 +11,9 @@ from django.utils import timezone
 from medipli.audit.actor import Actor, Forbidden
 from medipli.formats.text import strip_controls
 from medipli.organisations.policy import require_desk
-from medipli.registration import clocks, states
+from medipli.registration import clocks, impartiality, states
 from medipli.registration.models import Note, Request
-from medipli.registration.refusals import RequestRefused
+from medipli.registration.refusals import OwnRequest, RequestRefused
 
 LONGEST_TEXT = 4_000
 
@@ -22,7 +22,7 @@ LONGEST_TEXT = 4_000
 def opened(actor: Actor, request_id: int, verb: str, version: int | None = None) -> Iterator[Request]:
     """A request locked for an agent of its region, in a transaction of its own.
 
-    Raises Forbidden (to others, for drafts and for requests that do not exist), NotNow.
+    Raises Forbidden (to others, for drafts and for requests that do not exist), OwnRequest, NotNow.
     """
     with transaction.atomic():
         try:
@@ -32,6 +32,8 @@ def opened(actor: Actor, request_id: int, verb: str, version: int | None = None)
         require_desk(actor, request.region_id)
         if request.submitted_at is None:
             raise Forbidden
+        if impartiality.concerns(actor.person_id, request):
+            raise OwnRequest
         states.require(request, verb, version)
         yield request
 

@@ -20,7 +20,9 @@ _FORGOTTEN: dict[str, Any] = {
     "reason": "",
     "proposed_address": "",
     "email_verified_at": None,
-} | dict.fromkeys(("email", "national_id", "finess", "siret", "label", "service", "postal_code", "town"), "")
+} | dict.fromkeys(
+    ("email", "national_id", "finess", "siret", "label", "name_key", "service", "postal_code", "town"), ""
+)
 
 
 @transaction.atomic

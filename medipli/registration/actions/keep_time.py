@@ -75,7 +75,9 @@ def _tell_once(
 
 def expire_due(actor: Actor, now: datetime) -> int:
     """End drafts and unanswered questions whose time is over. Of a draft nothing typed is kept. Returns how many."""
-    over = Request.objects.filter(expires_at__lte=now, state__in=states.TABLE["expire"].sources, shared=None)
+    # The draft of an individual account inside a shared one ends with it; a question about it ends by itself.
+    ends_alone = Q(shared=None) | Q(state=State.ASKED)
+    over = Request.objects.filter(ends_alone, expires_at__lte=now, state__in=states.TABLE["expire"].sources)
     done = 0
     for request_id in list(over.order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]):
         with transaction.atomic():

@@ -19,6 +19,7 @@ from medipli.notices.box_tasks import box_news
 from medipli.organisations.models import Organisation
 from medipli.registration.actions.upgrade_to_per import give_number, upgrade_to_per
 from medipli.registration.addresses import check, has_mssante_address, propose
+from medipli.registration.connections import leading_to
 from medipli.registration.models import Request
 from medipli.registration.publication.actions import DEFAULT_HOURS, enqueue
 from medipli.registration.publication.content import listing_of
@@ -195,10 +196,13 @@ def _known(request: Request, wanted: Wanted) -> Person | None:
 def _organisation(wanted: Wanted, request: Request) -> Organisation | None:
     """The structure by FINESS, else SIRET, else name and postal code; made when it is new.
 
-    What an administrator prepared is of their structure.
+    What an administrator prepared is of their structure, and the contact of an accepted connection is of the new one.
     """
     if request.made_for is not None:
         return request.made_for
+    connection = leading_to(request)
+    if connection is not None and connection.made_for is not None and wanted.finess == connection.made_for.finess:
+        return connection.made_for
     if request.region is None or not wanted.name:
         return None
     known = Organisation.objects.order_by("pk")

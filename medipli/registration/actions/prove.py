@@ -27,14 +27,16 @@ HOWS = {
 """How an agent may have checked somebody's identity."""
 
 
-def ask_for_proof(request_id: int) -> None:
+def ask_for_proof(request_id: int, *, again: bool = False) -> None:
     """Write to the address that the register knows for the number; when it is the confirmed one, that is the proof.
 
-    For the job that follows a submission. Does nothing when there is no such address: the desk then checks.
+    For the job that follows a submission. Does nothing when there is no such address: the desk then checks; nor while
+    a link serves, unless ``again``.
     """
     with transaction.atomic():
         request = states.lock(request_id)
-        if request.kind != Request.Kind.PER or request.identity_proof or not states.allows(request, "prove"):
+        is_settled = request.identity_proof or request.identity_denied_at
+        if request.kind != Request.Kind.PER or is_settled or not states.allows(request, "prove"):
             return
         address = own_address(request.national_id)
         if address is None:
@@ -42,17 +44,18 @@ def ask_for_proof(request_id: int) -> None:
         if address.strip().lower() == request.email and request.email_verified_at is not None:
             proved(service("worker"), request, Proof.REGISTER_ADDRESS)
             return
-        is_asked = Link.objects.filter(request=request, purpose=links.Purpose.PROVE, sent_to=address).exists()
-    if not is_asked:
+        sent = Link.objects.filter(request=request, purpose=links.Purpose.PROVE, sent_to=address)
+        is_asked = any(links.serves(link) for link in sent)
+    if again or not is_asked:
         mailing.send_proof(request, address)
 
 
 def prove_by_link(actor: Actor, token: str) -> Request:
     """« C’est bien moi », behind the link that went to the register's address. Raises LinkSpent, NotNow, TooMany."""
-    look_up(actor, links.Purpose.PROVE, token)
+    found = look_up(actor, links.Purpose.PROVE, token)
     with transaction.atomic():
+        request = states.lock(found.request_id)
         link = locked_link(links.Purpose.PROVE, token)
-        request = states.lock(link.request_id)
         if own_address(request.national_id) != link.sent_to:
             raise LinkSpent
         Link.objects.filter(pk=link.pk).update(used_at=timezone.now())
@@ -61,13 +64,19 @@ def prove_by_link(actor: Actor, token: str) -> Request:
 
 
 def deny_by_link(actor: Actor, token: str) -> Request:
-    """« Ce n’est pas moi »: the desk is told that somebody else asked. Raises LinkSpent, NotNow, TooMany."""
-    look_up(actor, links.Purpose.PROVE, token)
+    """« Ce n’est pas moi »: the desk is told that somebody else asked, and no batch takes the request any more.
+
+    A proof that was there falls with it, and other links to prove it serve no more. Raises LinkSpent, NotNow, TooMany.
+    """
+    found = look_up(actor, links.Purpose.PROVE, token)
     with transaction.atomic():
-        link = locked_link(links.Purpose.PROVE, token)
-        request = states.lock(link.request_id)
-        Link.objects.filter(pk=link.pk).update(used_at=timezone.now())
-        states.move(actor, request, "deny", text="Le titulaire de ce numéro dit ne pas avoir fait cette demande.")
+        request = states.lock(found.request_id)
+        locked_link(links.Purpose.PROVE, token)
+        now = timezone.now()
+        Link.objects.filter(request=request, purpose=links.Purpose.PROVE, used_at=None).update(used_at=now)
+        text = "Le titulaire de ce numéro dit ne pas avoir fait cette demande."
+        states.move(actor, request, "deny", text=text, identity_denied_at=now, identity_proof=Proof.NONE)
+        checks.refresh(request)
     return request
 
 

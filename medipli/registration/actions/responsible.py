@@ -40,11 +40,16 @@ def ask_responsible(request_id: int) -> None:
         found.person, found.sent_to, found.sent_at = person, address, timezone.now()
         found.link, found.expires_at = digest("request responsible", token), timezone.now() + LINK_LIFETIME
         found.save()
+        checks.refresh(request)
     try:
         mailing.send_responsible(address, token)
     except OSError:
         # Nobody was asked: the job, tried again, asks.
-        Confirmation.objects.filter(pk=found.pk, link=found.link).update(sent_at=None, link=None)
+        with transaction.atomic():
+            request = states.lock(request_id)
+            Confirmation.objects.filter(pk=found.pk, link=found.link).update(sent_at=None, link=None)
+            if states.allows(request, "check"):
+                checks.refresh(request)
         raise
 
 
@@ -53,7 +58,7 @@ def waiting_for(person_id: int) -> list[Confirmation]:
     found = Confirmation.objects.filter(person_id=person_id, answer=Answer.WAITING, sent_at__isnull=False)
     return list(
         found.filter(request__state__in=states.WITH_THE_DESK)
-        .select_related("request__region", "request__person", "request__individual")
+        .select_related("request__region", "request__person", "request__individual", "request__made_by")
         .order_by("pk")
     )
 
@@ -117,7 +122,10 @@ def _write(
     values = {}
     if agrees and request.is_individual and not request.identity_proof:
         values = {"identity_proof": Request.Proof.VOUCHED if how != "desk" else Request.Proof.DESK}
-    states.move(actor, request, "confirm", text=f"{said} {text}".strip(), **values)
+    elif not agrees and request.identity_proof == Request.Proof.VOUCHED:
+        values = {"identity_proof": Request.Proof.NONE}
+    verb = "confirm" if agrees else "decline"
+    states.move(actor, request, verb, text=f"{said} {text}".strip(), details={"how": how}, **values)
     checks.refresh(request)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from medipli.audit.actor import Actor
 from medipli.formats.folding import fold
+from medipli.identity.models.person import name_key
 from medipli.registration import answers, checks, clocks, journey, states, throttling
 from medipli.registration.answers import IndividualAnswers, SharedAnswers
 from medipli.registration.models import Confirmation, Request
@@ -61,7 +62,8 @@ def columns(given: answers.Answers) -> dict[str, str]:
     found = {"email": given.email, "postal_code": given.postal_code, "town": given.town, "finess": given.finess}
     if isinstance(given, IndividualAnswers):
         label = f"{given.last_name.upper()} {given.first_name}"
-        return found | {"national_id": given.national_id, "label": label[:200]}
+        key = name_key(given.last_name, given.first_name)
+        return found | {"national_id": given.national_id, "label": label[:200], "name_key": key}
     found |= {"siret": given.siret, "label": given.legal_name}
     if isinstance(given, SharedAnswers):
         # A box without a service is told apart by its description: a structure may hold several.

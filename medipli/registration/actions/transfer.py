@@ -10,6 +10,7 @@ from medipli.identity.models import Person
 from medipli.mailboxes.actions.members import NOT_ONESELF, join
 from medipli.mailboxes.locking import lock_boxes
 from medipli.mailboxes.models import Mailbox, Membership
+from medipli.mailboxes.team_notices import team_news
 from medipli.messages.actions import leave_mailbox
 from medipli.notices.box_tasks import box_news
 from medipli.registration.models import Publication
@@ -20,11 +21,14 @@ Role = Membership.Role
 
 
 @transaction.atomic
-def transfer(actor: Actor, mailbox: Mailbox, new_responsible: Person, *, former_stays: bool = False) -> None:
+def transfer(
+    actor: Actor, mailbox: Mailbox, new_responsible: Person, *, former_stays: bool = False, reason: str = ""
+) -> None:
     """Make ``new_responsible`` answer for a shared box, and let the directory know.
 
-    The former responsible persons lose the box at once, or stay as managers. The door checks who acts, as in
-    :mod:`medipli.registration.actions.box_life`. Raises OpeningRefused.
+    The former responsible persons lose the box at once, or stay as managers; they, the new one, the other members and
+    the team are told. The door checks who acts, as in :mod:`medipli.registration.actions.box_life`, and asks for the
+    ``reason`` where no file was opened for one. Raises OpeningRefused.
     """
     lock_boxes([mailbox.pk])
     mailbox.refresh_from_db()
@@ -56,13 +60,16 @@ def transfer(actor: Actor, mailbox: Mailbox, new_responsible: Person, *, former_
         "mailbox.transfer",
         mailbox_id=mailbox.pk,
         target=f"person:{new_responsible.pk}",
-        details={"former": [person.pk for person in former], "former_stays": former_stays},
+        details={"former": [person.pk for person in former], "former_stays": former_stays}
+        | ({"reason": reason} if reason else {}),
     )
     if mailbox.publications.filter(kind=Publication.Kind.PUBLISH).exists():
         enqueue(actor, mailbox)
     left = {person.pk for person in former}
     for person_id in left:
         box_news.defer(event="left", person_id=person_id, mailbox_id=mailbox.pk)
-    members = Membership.objects.filter(mailbox=mailbox).exclude(person_id__in=left)
+    box_news.defer(event="now_responsible", person_id=new_responsible.pk, mailbox_id=mailbox.pk)
+    members = Membership.objects.filter(mailbox=mailbox).exclude(person_id__in={*left, new_responsible.pk})
     for person_id in members.values_list("person_id", flat=True):
         box_news.defer(event="transferred", person_id=person_id, mailbox_id=mailbox.pk)
+    team_news.defer(event="transferred", mailbox_id=mailbox.pk)

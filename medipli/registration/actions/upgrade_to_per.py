@@ -49,7 +49,8 @@ def upgrade_to_per(
     is_mssante = mailbox.kind == Mailbox.Kind.INT and _is_mssante(old)
     address = address.strip().lower()
     is_kept = is_mssante and (not address or address == old or (request and address == request.proposed_address))
-    withdraw(actor, mailbox)
+    due_at = request.publication_due_at if request else None
+    withdraw(actor, mailbox, due_at=due_at)
     mailbox.kind = Mailbox.Kind.PER
     if not is_kept:
         _move_to(mailbox, owner, _new_address(request, address))
@@ -61,7 +62,7 @@ def upgrade_to_per(
         target=f"person:{owner.pk}",
         details={"address": "kept" if is_kept else "new"},
     )
-    enqueue(actor, mailbox, request=request, due_at=request.publication_due_at if request else None)
+    enqueue(actor, mailbox, request=request, due_at=due_at)
     box_news.defer(event="became_personal", person_id=owner.pk, mailbox_id=mailbox.pk)
     return mailbox
 

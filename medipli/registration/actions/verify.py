@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from medipli.audit.actor import Actor
@@ -11,6 +12,7 @@ from medipli.registration.models import Link, Request
 from medipli.registration.refusals import LinkSpent
 
 __all__ = ["LinkSpent", "locked_link", "look_up", "resend", "send_resume", "send_verification", "verify_email"]
+_MOST_LINKS = 3
 
 
 def send_verification(actor: Actor, request: Request) -> None:
@@ -24,7 +26,7 @@ def send_verification(actor: Actor, request: Request) -> None:
     states.require(request, "verify_email")
     throttling.count("mail", actor.origin)
     for part in journey.unverified(request):
-        if part.email and throttling.may_mail("verification", part.email):
+        if part.email and throttling.may_write("verification", part.email, actor.origin, part.pk):
             tasks.send_verification.defer(request_id=part.pk)
 
 
@@ -33,24 +35,30 @@ def send_resume(actor: Actor, request: Request) -> None:
     from medipli.registration import tasks
 
     throttling.count("mail", actor.origin)
-    address = request.email or (request.individual.email if request.individual else "")
-    if address and throttling.may_mail("resume", address):
+    address = journey.own_address(request)
+    if address and throttling.may_write("resume", address, actor.origin, request.pk):
         tasks.send_resume.defer(request_id=request.pk)
 
 
 def resend(actor: Actor, address: str) -> None:
-    """Mail to ``address`` the links of the requests that it began. Nothing tells whether there are any.
+    """Mail the links of the requests in which ``address`` was given, each to who asks. Nothing tells of any.
 
     Raises throttling.TooMany, by origin only.
     """
     from medipli.registration import tasks
 
     throttling.count("mail", actor.origin)
-    if not throttling.may_mail("resend", address):
+    if not throttling.may_write("resend", address, actor.origin):
         return
-    wanted = Request.objects.filter(email=address.strip().lower()[:254], state__in=states.OPEN).order_by("-pk")
-    found = wanted.filter(shared=None).values_list("pk", flat=True)[:3]
-    for request_id in found:
+    address = address.strip().lower()[:254]
+    given = Q(email=address) | Q(person__email=address) | Q(individual__email=address)
+    wanted = Request.objects.filter(states.resumed(), given)
+    links_of: dict[int, int] = {}
+    for found in wanted.select_related("shared").order_by("-pk"):
+        # A draft inside a shared one is gone on with from there: one link for both.
+        outer = getattr(found, "shared", None) if found.state == Request.State.DRAFT else None
+        links_of.setdefault(outer.pk if outer else found.pk, found.pk)
+    for request_id in list(links_of.values())[:_MOST_LINKS]:
         tasks.send_resume.defer(request_id=request_id)
 
 
@@ -59,7 +67,7 @@ def look_up(actor: Actor, purpose: Link.Purpose, token: str) -> Link:
     throttling.count("link", actor.origin)
     link = links.find(purpose, token)
     if link is None or not links.serves(link):
-        raise LinkSpent(was_used=link is not None and link.used_at is not None)
+        raise LinkSpent(was_used=_was_used(link))
     return link
 
 
@@ -67,24 +75,40 @@ def verify_email(actor: Actor, token: str) -> tuple[Request, str]:
     """Confirm the address that the link was sent to.
 
     Returns the request of the journey (the shared one when the link was of the individual request inside it) and a new
-    secret that opens it in this browser. Raises LinkSpent, NotNow, TooMany.
+    secret that opens it in this browser. Whoever began it with that address may be somebody else: their links end, and
+    who reads the address may have one sent anywhere. The address of a team opens nothing, since others read it too: it
+    is confirmed, and the secret is empty. Raises LinkSpent, NotNow, TooMany.
     """
-    look_up(actor, links.Purpose.VERIFY, token)
+    found = look_up(actor, links.Purpose.VERIFY, token)
     with transaction.atomic():
+        try:
+            whole, part = states.lock_journey(found.request_id)
+        except Request.DoesNotExist:
+            raise LinkSpent from None
         link = locked_link(links.Purpose.VERIFY, token)
-        request = states.lock(link.request_id)
-        if request.email != link.sent_to:
+        if part.email != link.sent_to:
             raise LinkSpent
         now = timezone.now()
         Link.objects.filter(pk=link.pk).update(used_at=now)
-        states.move(actor, request, "verify_email", email_verified_at=now)
-        whole = Request.objects.filter(individual=request).select_related("region", "individual").first() or request
-        for part in journey.unverified(whole):
-            if part.email == link.sent_to and part.pk != request.pk:
-                states.move(actor, states.lock(part.pk), "verify_email", email_verified_at=now)
-        secret = links.make(whole, links.Purpose.FOLLOW)
+        states.move(actor, part, "verify_email", email_verified_at=now)
+        whole = Request.objects.select_related("region", "individual", "person").get(pk=whole.pk)
+        for other in journey.unverified(whole):
+            if other.email == link.sent_to:
+                states.move(actor, states.lock(other.pk), "verify_email", email_verified_at=now)
+        secret = _hand_over(whole, link.sent_to) if link.sent_to == journey.own_address(whole) else ""
     whole.refresh_from_db()
     return whole, secret
+
+
+def _hand_over(whole: Request, address: str) -> str:
+    """A new secret for who reads ``address``; the others end.
+
+    Those of somebody signed in stay: nobody but they goes on with what is theirs.
+    """
+    parts = Request.objects.filter(Q(pk=whole.pk) | Q(shared=whole.pk))
+    if whole.person_id is None:
+        links.end_others(parts, address)
+    return links.make(whole, links.Purpose.FOLLOW, sent_to=address)
 
 
 def locked_link(purpose: Link.Purpose, token: str) -> Link:
@@ -92,5 +116,10 @@ def locked_link(purpose: Link.Purpose, token: str) -> Link:
     found = links.find(purpose, token)
     link = None if found is None else Link.objects.select_for_update().get(pk=found.pk)
     if link is None or not links.serves(link):
-        raise LinkSpent(was_used=link is not None and link.used_at is not None)
+        raise LinkSpent(was_used=_was_used(link))
     return link
+
+
+def _was_used(link: Link | None) -> bool:
+    """Whether a link that serves once did; one to follow may have ended before its time, but was not used up."""
+    return link is not None and link.used_at is not None and link.purpose != links.Purpose.FOLLOW

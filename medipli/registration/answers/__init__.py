@@ -34,6 +34,7 @@ __all__ = [
     "individual_kind",
     "kept",
     "of",
+    "ordinary_address",
     "read",
     "read_individual",
     "read_shared",
@@ -73,6 +74,11 @@ def read_shared(typed: Mapping[str, str]) -> tuple[SharedAnswers, dict[str, str]
     """The same for a shared account."""
     reader = Reader(typed)
     return shared(reader), reader.errors
+
+
+def ordinary_address(typed: Mapping[str, str]) -> str:
+    """The ordinary address of a form as its request is looked up and written to by: what the form reads, or empty."""
+    return Reader(typed).email("email", "")
 
 
 def suggestions(typed: Mapping[str, str]) -> dict[str, str]:

@@ -76,6 +76,7 @@ class ConnectionAnswers:
     legal_name: str
     finess: str
     siret: str
+    street: str
     postal_code: str
     town: str
     contact_last_name: str
@@ -100,7 +101,7 @@ SHARED_FIELDS = (
     "listed",
 )  # fmt: skip
 CONNECTION_FIELDS = (
-    "legal_name", "finess", "siret", "postal_code", "town", "contact_last_name", "contact_first_name",
+    "legal_name", "finess", "siret", "street", "postal_code", "town", "contact_last_name", "contact_first_name",
     "contact_function", "email", "phone", "professionals", "message",
 )  # fmt: skip
 
@@ -185,6 +186,7 @@ def connection(reader: Reader) -> ConnectionAnswers:
         legal_name=reader.text("legal_name", "Indiquez le nom de la structure.", longest=150),
         finess=finess,
         siret=siret,
+        street=reader.text("street", "Indiquez l’adresse postale de la structure.", longest=150),
         postal_code=postal_code,
         town=town,
         contact_last_name=reader.name("contact_last_name", "Indiquez le nom de la personne à contacter."),

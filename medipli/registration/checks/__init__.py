@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -29,15 +31,25 @@ def results(request: Request) -> list[Result]:
     responsible = service.responsible(request, given)
     answering = [] if responsible is None else [responsible]
     if isinstance(given, IndividualAnswers):
+        office = service.administrator(request, given.finess)
+        answering += [] if office is None else [office]
         return [
             service.identity(request),
             *_professional(given),
+            *_voucher(given),
             *registers.structure(given.finess, "", given.site_name, given.postal_code, given.town),
             *answering,
             *always,
         ]
     return [
-        *registers.structure(given.finess, given.siret, given.legal_name, given.postal_code, given.town),
+        *registers.structure(
+            given.finess,
+            given.siret,
+            given.legal_name,
+            given.postal_code,
+            given.town,
+            responsible=given.responsible_rpps,
+        ),
         *registers.professional(
             given.responsible_rpps,
             given.responsible_last_name,
@@ -108,3 +120,23 @@ def _professional(given: IndividualAnswers) -> list[Result]:
         given.postal_code,
         given.town,
     )
+
+
+def _voucher(given: IndividualAnswers) -> list[Result]:
+    """Who answers for a person without identifier: a professional of that name, who works at that very place."""
+    if not given.voucher_rpps:
+        return []
+    found = registers.professional(
+        given.voucher_rpps,
+        given.voucher_last_name,
+        given.voucher_first_name,
+        "",
+        given.finess,
+        given.postal_code,
+        given.town,
+    )
+    return [replace(result, title=f"Responsable, {_within(result.title)}") for result in found]
+
+
+def _within(title: str) -> str:
+    return title if title.startswith(("RPPS", "ADELI")) else title[:1].lower() + title[1:]

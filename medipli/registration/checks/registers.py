@@ -7,6 +7,7 @@ from medipli.directory.registers.queries import Practitioner
 from medipli.formats.identifiers import display
 from medipli.formats.professions import PROFESSIONS
 from medipli.registration.checks.result import Register, Result, Verdict, alike, same
+from medipli.registration.checks.siret import siret
 
 _LABELS = {profession.code: profession.label for profession in PROFESSIONS}
 
@@ -18,7 +19,7 @@ def professional(
     register = Register("practitioners")
     kind = "RPPS" if national_id.startswith("8") else "ADELI"
     number = f"{kind} {display(national_id if kind == 'RPPS' else national_id[1:])}"
-    given = f"{last_name} {first_name}, {_LABELS.get(profession, '')}"
+    given = ", ".join(part for part in (f"{last_name} {first_name}", _LABELS.get(profession, "")) if part)
     found = registers.practitioner(national_id)
     if register.silence:
         known = _named(found) if found else ""
@@ -63,10 +64,15 @@ def _site(found: Practitioner, finess: str, postal_code: str, town: str, registe
     return Result("site", Verdict.DIFFERS, "Rattaché à un autre site", detail, given, known, register.source)
 
 
-def structure(finess: str, siret: str, name: str, postal_code: str, town: str) -> list[Result]:
-    """The establishment of a FINESS number, open and of that name and place; or what can be said of a SIRET."""
+def structure(
+    finess: str, number: str, name: str, postal_code: str, town: str, *, responsible: str = ""
+) -> list[Result]:
+    """The establishment of a FINESS number, open and of that name and place; or what can be said of a SIREN or SIRET.
+
+    ``responsible``: the national id of who answers for the box, whose places of work may hold that number.
+    """
     if not finess:
-        return [_siret(siret)] if siret else []
+        return [siret(number, name, postal_code, town, responsible=responsible)] if number else []
     register = Register("establishments")
     number = f"FINESS {display(finess)}"
     given = f"{name}, {postal_code} {town}"
@@ -93,12 +99,6 @@ def structure(finess: str, siret: str, name: str, postal_code: str, town: str) -
         return [Result("finess", Verdict.DIFFERS, f"{number} à vérifier", detail, given, known, register.source)]
     detail = "Raison sociale et commune identiques à la demande."
     return [Result("finess", Verdict.GREEN, f"{number} ouvert", detail, given, known, register.source)]
-
-
-def _siret(siret: str) -> Result:
-    kind = "SIREN" if len(siret) == 9 else "SIRET"
-    detail = f"La clé est juste\u00a0; aucun référentiel chargé ne connaît les {kind}, à contrôler à la main."
-    return Result("siret", Verdict.UNVERIFIED, f"{kind} {display(siret)}", detail, given=siret, source="")
 
 
 def _named(found: Practitioner) -> str:

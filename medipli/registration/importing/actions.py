@@ -17,8 +17,8 @@ from medipli.identity.secrets import digest
 from medipli.organisations.models import Organisation
 from medipli.organisations.policy import require_administrator
 from medipli.registration.importing.columns import cells_of, header_of
-from medipli.registration.importing.opening import Reading, carry_out, known_elsewhere, known_of, read_line, weigh
-from medipli.registration.models import Import, ImportLine, Request
+from medipli.registration.importing.opening import Reading, carry_out, known_of, read_line, weigh
+from medipli.registration.models import Import, ImportLine
 from medipli.registration.refusals import RequestRefused
 from medipli.registration.throttling import TooMany
 
@@ -39,20 +39,23 @@ def count_one(actor: Actor) -> None:
         raise TooMany(wait)
 
 
-def ask_for_one(actor: Actor, organisation: Organisation, by: Person, cells: Mapping[str, str]) -> Request:
-    """One account, as a line of a list would make it. Raises RequestRefused (field → sentence), TooMany, Forbidden."""
+def ask_for_one(actor: Actor, organisation: Organisation, by: Person, cells: Mapping[str, str]) -> bool:
+    """One account, as a line of a list would make it: whether its link leaves at once, without the desk.
+
+    Raises RequestRefused (field → sentence), TooMany, Forbidden.
+    """
     require_administrator(actor, organisation.pk)
     known = known_of(organisation)
     reading, answers = read_line(cells, organisation, by, known)
     if reading.errors:
         raise RequestRefused(reading.errors)
     count_one(actor)
-    reading = weigh(reading, answers, known, known_elsewhere([answers.email]))
+    reading = weigh(reading, answers, known)
     with transaction.atomic():
         request = carry_out(actor, organisation, by, reading)
         details = {"organisation": organisation.pk}
         record(actor, "organisation.ask_for_account", target=f"request:{request.pk}", details=details)
-    return request
+    return reading.verdict == Verdict.OPEN
 
 
 def send_list(actor: Actor, organisation: Organisation, content: bytes) -> Import:
@@ -85,12 +88,11 @@ def check(import_id: int) -> None:
     for start in range(0, len(lines), _CHECKED_AT_ONCE):
         some = lines[start : start + _CHECKED_AT_ONCE]
         read = [read_line(line.cells, batch.organisation, batch.by, known) for line in some]
-        elsewhere = known_elsewhere([answers.email for _, answers in read if answers.email])
         for line, (reading, answers) in zip(some, read, strict=True):
             for name, value in (("email", answers.email), ("national_id", answers.national_id)):
                 if value and (first := seen.setdefault(f"{name} {value}", line.number)) != line.number:
                     reading.errors.setdefault(name, f"Déjà à la ligne {first} de ce fichier.")
-            weighed = weigh(reading, answers, known, elsewhere)
+            weighed = weigh(reading, answers, known)
             line.errors = reading.errors
             line.verdict = Verdict.WRONG if reading.errors else weighed.verdict
         ImportLine.objects.bulk_update(some, ["verdict", "errors"], batch_size=_CHECKED_AT_ONCE)
@@ -142,7 +144,7 @@ def run_share(import_id: int, share: int = SHARE) -> bool:
                 # Somebody opened the same account meanwhile.
                 line.outcome, line.said = Outcome.LEFT, next(iter(reading.errors.values()))[:300]
             else:
-                reading = weigh(reading, answers, known, known_elsewhere([answers.email]))
+                reading = weigh(reading, answers, known)
                 _do(actor, batch, line, reading)
             line.save(update_fields=["outcome", "said", "request"])
     if len(ids) > share:
@@ -167,7 +169,8 @@ def _do(actor: Actor, batch: Import, line: ImportLine, reading: Reading) -> None
     except Forbidden:
         line.outcome, line.said = Outcome.LEFT, "Vous n’administrez plus cette structure."
         return
-    line.outcome = Outcome.OPENED if line.request.mailbox_id else Outcome.ASKED
+    # Not whether an account was opened: that would tell who has one elsewhere.
+    line.outcome = Outcome.OPENED if reading.verdict == Verdict.OPEN else Outcome.ASKED
 
 
 def _own(actor: Actor, import_id: int) -> Import:

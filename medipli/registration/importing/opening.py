@@ -2,8 +2,10 @@
 
 A local account is opened at once: the administrator vouches for who the person is, and the link that finishes it proves
 the address. Everything else is prepared as a request, which the person confirms from their own address and the desk
-decides. So is a local account that somebody should look at; which of several reasons it was is not told, since one of
-them is that the address is known elsewhere in the service.
+decides. So is a local account of a namesake, or at an address that looks mistyped.
+
+Whether an address is known in another structure is told to nobody: the line reads « lien envoyé » all the same, and the
+mail that leaves to the address on record leads its holder on.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from medipli.audit.actor import Actor
+from medipli.directory.registers import queries as registers
 from medipli.formats import mail_domains
 from medipli.formats.folding import fold
 from medipli.identity.actions.create_person import AccountRefused
@@ -24,7 +27,7 @@ from medipli.organisations.models import Organisation
 from medipli.organisations.policy import require_administrator
 from medipli.registration import states
 from medipli.registration.actions.open_account import open_account
-from medipli.registration.answers import IndividualAnswers, individual_kind, read_individual
+from medipli.registration.answers import IndividualAnswers, individual_kind, ordinary_address, read_individual
 from medipli.registration.clocks import DRAFT_LIFETIME
 from medipli.registration.importing.columns import LABELS, typed_of, unfit
 from medipli.registration.models import Change, ImportLine, Request
@@ -34,6 +37,9 @@ Verdict, Outcome = ImportLine.Verdict, ImportLine.Outcome
 INDIVIDUAL = (Mailbox.Kind.PER, Mailbox.Kind.INT, Mailbox.Kind.LOCAL)
 ALREADY = "Cette personne a déjà un compte dans votre structure."
 ASKED = "Une demande est déjà en cours pour cette personne."
+INCOMPLETE = (
+    "Les coordonnées de votre structure sont incomplètes\u00a0: demandez au centre de services de les compléter."
+)
 _SITE = ("site_name", "finess", "street", "postal_code", "town")
 
 
@@ -75,10 +81,10 @@ def known_of(organisation: Organisation) -> Known:
     )
 
 
-def known_elsewhere(emails: list[str]) -> set[str]:
-    """Which of these addresses have an account already, in any structure. Never told to an administrator."""
-    found = set(Person.objects.filter(email__in=emails).values_list("email", flat=True))
-    return found | set(SignInAddress.objects.filter(address__in=emails).values_list("address", flat=True))
+def is_known(email: str) -> bool:
+    """Whether somebody has this address already, in any structure. Never told to an administrator."""
+    signs_in = SignInAddress.objects.filter(address=email)
+    return Person.objects.filter(email=email).exists() or signs_in.exists()
 
 
 def read_line(
@@ -92,6 +98,9 @@ def read_line(
     for name, sentence in (told | wrong).items():
         if name in LABELS:
             errors.setdefault(name, sentence)
+        elif name in _SITE:
+            # The person would confirm, and be told of a field that nobody showed them.
+            errors.setdefault("kind", INCOMPLETE)
     if answers.email and answers.email in known.emails:
         errors.setdefault("email", ALREADY)
     elif answers.email and answers.email in known.asked:
@@ -101,24 +110,28 @@ def read_line(
     return Reading(typed, Verdict.WRONG if errors else Verdict.DESK, errors), answers
 
 
-def weigh(reading: Reading, answers: IndividualAnswers, known: Known, elsewhere: set[str]) -> Reading:
-    """The same, opened at once when it is a local account that nobody need look at."""
+def weigh(reading: Reading, answers: IndividualAnswers, known: Known) -> Reading:
+    """The same, opened at once when it is a local account that nobody need look at.
+
+    Only what the file and the structure say counts: what an administrator reads must tell nothing of other structures.
+    """
     if reading.errors or reading.kind != Request.Kind.LOCAL:
         return reading
-    needs_a_look = (
-        answers.email in elsewhere
-        or fold(f"{answers.last_name} {answers.first_name}") in known.names
-        or mail_domains.suggestion(answers.email) is not None
-    )
-    return reading if needs_a_look else Reading(reading.typed, Verdict.OPEN)
+    is_namesake = fold(f"{answers.last_name} {answers.first_name}") in known.names
+    if is_namesake or mail_domains.suggestion(answers.email) is not None:
+        return reading
+    return Reading(reading.typed, Verdict.OPEN)
 
 
 def carry_out(actor: Actor, organisation: Organisation, by: Person, reading: Reading) -> Request:
-    """Open the account, or prepare the request, in one transaction. Raises Forbidden."""
+    """Open the account, or prepare the request, in one transaction. Raises Forbidden.
+
+    Somebody who has an account elsewhere keeps it: the mail goes to the address on record, and the desk decides.
+    """
     with transaction.atomic():
         require_administrator(Actor(by.pk, by.full_name, actor.origin), organisation.pk)
         request = _draft(actor, organisation, by, reading)
-        if reading.verdict == Verdict.OPEN and _vouch(actor, request):
+        if reading.verdict == Verdict.OPEN and not is_known(request.email) and _vouch(actor, request):
             return request
         ask_to_confirm(request)
     return request
@@ -137,7 +150,7 @@ def _draft(actor: Actor, organisation: Organisation, by: Person, reading: Readin
         kind=kind,
         region=organisation.region,
         answers=reading.typed | {"account": "individual", "region": organisation.region.code},
-        email=reading.typed.get("email", "").lower(),
+        email=ordinary_address(reading.typed),
         identity_proof=Request.Proof.NONE if kind == Request.Kind.PER else Request.Proof.VOUCHED,
         expires_at=timezone.now() + DRAFT_LIFETIME,
         label=f"{reading.typed.get('last_name', '').upper()} {reading.typed.get('first_name', '')}"[:200],
@@ -169,10 +182,11 @@ def _vouch(actor: Actor, request: Request) -> bool:
 
 
 def _of_structure(organisation: Organisation) -> dict[str, str]:
+    known = registers.establishment(organisation.finess) if organisation.finess and not organisation.street else None
     return {
         "site_name": organisation.name,
         "finess": organisation.finess,
-        "street": organisation.street,
+        "street": organisation.street or (known.street if known else ""),
         "postal_code": organisation.postal_code,
         "town": organisation.town,
     }

@@ -51,6 +51,9 @@ class Confirmation(models.Model):
     answer = models.CharField(max_length=5, choices=Answer.choices, blank=True, default=Answer.WAITING)
     answered_at = models.DateTimeField(null=True)
     how = models.CharField(max_length=30, blank=True, help_text="link, signed_in, desk")
+    asked_again_for = models.CharField(
+        max_length=300, blank=True, help_text="What was corrected since they answered: « Raison sociale, Commune »"
+    )
 
     def __str__(self) -> str:
         return f"confirmation of {self.request_id}: {self.answer or 'waiting'}"

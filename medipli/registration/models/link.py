@@ -12,6 +12,7 @@ class Link(models.Model):
         FOLLOW = "follow", "Reprendre ou suivre la demande"
         VERIFY = "verify", "Confirmer une adresse"
         PROVE = "prove", "Prouver son identité"
+        ADMINISTER = "administer", "Commencer le compte du gestionnaire"
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="links")
     purpose = models.CharField(max_length=10, choices=Purpose.choices)

@@ -49,7 +49,6 @@ class Request(models.Model):
     )
     reference = models.CharField(max_length=24, unique=True, null=True, help_text="« VO-2026-03184 », from submission")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="requests")
-    link = models.BinaryField(max_length=32, unique=True, null=True, help_text="HMAC of the link's secret")
 
     answers = models.JSONField(default=dict)
     email = models.EmailField(max_length=254, blank=True, help_text="Ordinary address of who asks, in lower case")
@@ -59,6 +58,9 @@ class Request(models.Model):
     siret = models.CharField(max_length=14, blank=True)
     label = models.CharField(
         max_length=200, blank=True, help_text="« VAUDRELINE Elsa », « Maison de santé des Tilleuls »"
+    )
+    name_key = models.CharField(
+        max_length=200, blank=True, db_default="", help_text="Folded last and first names of an individual request"
     )
     service = models.CharField(max_length=120, blank=True, help_text="Folded, to recognise duplicates")
     postal_code = models.CharField(max_length=5, blank=True)
@@ -74,8 +76,18 @@ class Request(models.Model):
     individual = models.OneToOneField(
         "self", on_delete=models.SET_NULL, null=True, related_name="shared", help_text="Made in the same journey"
     )
+    connection = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="led_to",
+        help_text="The accepted connection whose contact asks: once validated, they administer its structure",
+    )
     mailbox = models.ForeignKey(Mailbox, on_delete=models.SET_NULL, null=True, related_name="requests")
     identity_proof = models.CharField(max_length=20, choices=Proof.choices, blank=True, default=Proof.NONE)
+    identity_denied_at = models.DateTimeField(
+        null=True, help_text="Since when the holder of the number says that the request is not theirs"
+    )
     all_green = models.BooleanField(default=False, help_text="Every check was green when they were last made")
     assignee = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="assigned_requests")
     proposed_address = models.EmailField(max_length=254, blank=True)
@@ -98,6 +110,7 @@ class Request(models.Model):
             models.Index(fields=["region", "state", "decision_due_at"], name="request_queue"),
             models.Index(fields=["national_id"], name="request_national_id", condition=~models.Q(national_id="")),
             models.Index(fields=["email"], name="request_email"),
+            models.Index(fields=["name_key"], name="request_name_key", condition=~models.Q(name_key="")),
             models.Index(fields=["finess", "service"], name="request_structure", condition=~models.Q(finess="")),
             models.Index(
                 fields=["proposed_address"], name="request_proposed_address", condition=~models.Q(proposed_address="")

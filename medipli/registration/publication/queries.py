@@ -38,11 +38,6 @@ def late(region_ids: Sequence[int] | None = None, now: datetime | None = None) -
     return publications(states=UNFINISHED, region_ids=region_ids, due_before=now or timezone.now())
 
 
-def of_mailbox(mailbox_id: int) -> QuerySet[Publication]:
-    """Everything that was said of one box, the last first."""
-    return publications().filter(mailbox_id=mailbox_id).order_by("-pk")
-
-
 def hand_overs() -> QuerySet[HandOver]:
     """Work files, the last first."""
     return HandOver.objects.select_related("by").defer("content").order_by("-pk")

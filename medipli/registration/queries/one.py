@@ -1,4 +1,4 @@
-"""One request: as the desk reads it, and as who asked follows it."""
+"""One request, as the desk reads it."""
 
 from __future__ import annotations
 
@@ -8,24 +8,13 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from medipli.registration import answers, clocks, duplicates, links, states
+from medipli.registration import answers, clocks, duplicates, states
 from medipli.registration.actions.decide import obstacles
 from medipli.registration.answers import Answers
 from medipli.registration.duplicates import Duplicate
-from medipli.registration.models import Change, Check, Confirmation, Note, Publication, Request
+from medipli.registration.models import Change, Check, Confirmation, Link, Note, Publication, Request
 
-State = Request.State
-_ORDER = ("identity", "finess", "siret", "rpps", "site", "responsible", "owner", "duplicate", "email")
-_SAID = {
-    State.DRAFT: "Votre demande n’est pas encore déposée.",
-    State.SUBMITTED: "Votre demande est déposée. Le centre de services va l’examiner.",
-    State.CHECKING: "Le centre de services examine votre demande.",
-    State.ASKED: "Le centre de services attend votre réponse.",
-    State.REFUSED: "Votre demande n’a pas été acceptée.",
-    State.PUBLISHED: "Votre adresse est visible dans l’annuaire santé.",
-    State.WITHDRAWN: "Cette demande a été retirée.",
-    State.EXPIRED: "Cette demande a expiré.",
-}
+_ORDER = ("identity", "finess", "siret", "rpps", "site", "responsible", "owner", "administrator", "duplicate", "email")
 
 
 @dataclass(frozen=True)
@@ -38,7 +27,9 @@ class RequestPage:
     changes: tuple[Change, ...]
     notes: tuple[Note, ...]
     duplicates: tuple[Duplicate, ...]
+    homonyms: tuple[Duplicate, ...]
     confirmation: Confirmation | None
+    proof_link: Link | None
     publications: tuple[Publication, ...]
     remaining: timedelta | None
     share_left: int
@@ -50,28 +41,37 @@ class RequestPage:
         """« 5 sur 6 »."""
         return sum(check.verdict == Check.Verdict.GREEN for check in self.checks)
 
+    @property
+    def attested(self) -> Change | None:
+        """How an agent attested the identity, when it rests on their word."""
+        is_attested = self.request.is_individual and self.request.identity_proof == Request.Proof.DESK
+        return self._last("prove", "confirm") if is_attested else None
 
-@dataclass(frozen=True)
-class FollowUp:
-    """What who asked sees. ``sentence`` says the state in plain words; ``question`` is what the desk asks."""
+    @property
+    def answered(self) -> Change | None:
+        """Whoever wrote down what the responsible person answered: an agent, or that person signed in."""
+        return self._last("confirm", "decline")
 
-    request: Request
-    sentence: str
-    question: str
-    reason: str
-    changes: tuple[Change, ...]
-    individual: Request | None
-    due_at: datetime | None
-    is_waiting_for_you: bool
-    can_withdraw: bool
+    @property
+    def validated(self) -> Change | None:
+        """The validation, when there was one."""
+        return self._last("validate")
+
+    def _last(self, *verbs: str) -> Change | None:
+        return next((change for change in reversed(self.changes) if change.verb in verbs and change.by), None)
 
 
 def request_page(request_id: int, *, now: datetime | None = None) -> RequestPage | None:
-    """A submitted request with its evidence; None when there is none. Who calls it checks the desk's policy."""
+    """A submitted request with its evidence; None when there is none. Who calls it checks the desk's policy.
+
+    Seven queries at most, whatever there is to show.
+    """
     now = now or timezone.now()
-    request = _requests().filter(pk=request_id, submitted_at__isnull=False).first()
+    beside = ("confirmation", "individual__person", "made_by", "made_for")
+    request = _requests().select_related(*beside).filter(pk=request_id, submitted_at__isnull=False).first()
     if request is None:
         return None
+    known = duplicates.known(request)
     checks = sorted(request.checks.all(), key=lambda check: _ORDER.index(check.name) if check.name in _ORDER else 99)
     return RequestPage(
         request=request,
@@ -79,9 +79,11 @@ def request_page(request_id: int, *, now: datetime | None = None) -> RequestPage
         checks=tuple(checks),
         changes=tuple(request.changes.select_related("by")),
         notes=tuple(request.notes.select_related("by")),
-        duplicates=duplicates.of(request),
-        confirmation=Confirmation.objects.filter(request=request).first(),
-        publications=tuple(request.publications.order_by("pk")),
+        duplicates=known.duplicates,
+        homonyms=known.homonyms,
+        confirmation=getattr(request, "confirmation", None),
+        proof_link=_proof_link(request),
+        publications=_publications(request),
         remaining=clocks.remaining(request, now),
         share_left=clocks.share_left(request, now),
         verbs=frozenset(verb for verb in states.TABLE if states.allows(request, verb)),
@@ -89,60 +91,18 @@ def request_page(request_id: int, *, now: datetime | None = None) -> RequestPage
     )
 
 
-def follow_up(token: str) -> FollowUp | None:
-    """The request behind a link, for who asked; None when the link does not serve."""
-    found = links.request_behind(token)
-    return None if found is None else _follow_up(found.pk)
-
-
-def follow_up_of(person_id: int, request_id: int) -> FollowUp | None:
-    """The same for somebody signed in, who made the request."""
-    is_theirs = Request.objects.filter(pk=request_id, person_id=person_id).exists()
-    return _follow_up(request_id) if is_theirs else None
-
-
-def requests_of(person_id: int) -> list[Request]:
-    """The requests of somebody who has an account, the newest first."""
-    found = Request.objects.filter(person_id=person_id, submitted_at__isnull=False)
-    return list(found.select_related("region", "mailbox").order_by("-submitted_at"))
-
-
-def duplicates_of(request: Request) -> tuple[Duplicate, ...]:
-    """Evidence for the desk; never for who asked."""
-    return duplicates.of(request)
-
-
 def _requests() -> QuerySet[Request]:
     return Request.objects.select_related("region", "individual", "person", "assignee", "mailbox")
 
 
-def _follow_up(request_id: int) -> FollowUp:
-    request = _requests().get(pk=request_id)
-    changes = request.changes.filter(is_public=True).exclude(verb="begin")
-    is_asked = request.state == State.ASKED
-    return FollowUp(
-        request=request,
-        sentence=sentence(request),
-        question=request.reason if is_asked else "",
-        reason=request.reason if request.state == State.REFUSED else "",
-        changes=tuple(changes),
-        individual=request.individual,
-        due_at=None if is_asked else _due(request),
-        is_waiting_for_you=is_asked or request.state == State.DRAFT,
-        can_withdraw=states.allows(request, "withdraw"),
-    )
+def _proof_link(request: Request) -> Link | None:
+    """The last link mailed to the holder of the number, while the identity is to be proved."""
+    if request.kind != Request.Kind.PER or request.identity_proof or request.identity_denied_at:
+        return None
+    return request.links.filter(purpose=Link.Purpose.PROVE).order_by("-pk").first()
 
 
-def sentence(request: Request) -> str:
-    """The state of a request in plain words (F27)."""
-    if request.state == State.VALIDATED:
-        if request.kind == Request.Kind.CONNECTION:
-            return "Votre demande est acceptée. Le centre de services vous contacte pour la suite."
-        if request.publication_due_at is None:
-            return "Votre compte est validé."
-        return "Votre compte est validé. Il sera visible dans l’annuaire santé sous 72\u00a0h."
-    return _SAID[State(request.state)]
-
-
-def _due(request: Request) -> datetime | None:
-    return request.publication_due_at if request.state == State.VALIDATED else request.decision_due_at
+def _publications(request: Request) -> tuple[Publication, ...]:
+    """What is to be said of it; nothing is before it is validated."""
+    is_silent = request.state in states.WITH_THE_DESK or request.kind in states.NEVER_PUBLISHED
+    return () if is_silent else tuple(request.publications.order_by("pk"))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from django.db.models import Count, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from medipli.formats.identifiers import compact
-from medipli.registration import clocks, states
+from medipli.registration import clocks, duplicates, states
 from medipli.registration.actions.keep_time import late
 from medipli.registration.models import Check, Request
 
@@ -33,8 +35,13 @@ _BADGES = {
     ("duplicate", "red"): "Compte existant",
     ("duplicate", "differs"): "Doublon possible",
     ("responsible", "red"): "Responsable\u00a0: refus",
+    ("owner", "red"): "Sans compte individuel",
+    ("identity", "red"): "Identité contestée",
+    ("identity", "differs"): "Identité contestée",
+    ("responsible", "differs"): "Responsable à vérifier",
     ("responsible", "unverified"): "Responsable attendu",
     ("identity", "unverified"): "Identité à prouver",
+    ("administrator", "differs"): "Futur gestionnaire",
 }
 
 
@@ -72,6 +79,7 @@ class Row:
     share_left: int
     is_paused: bool
     is_ready: bool
+    has_homonym: bool
     badge: str
     tone: Tone
 
@@ -87,10 +95,15 @@ class Page:
 def queue(
     region_ids: Sequence[int], filters: Filters, *, after: str = "", size: int = PAGE, now: datetime | None = None
 ) -> Page:
-    """One page of the queue: two queries whatever the length. ``after`` is the ``next`` of the page before."""
+    """One page of the queue: one query whatever the length. ``after`` is the ``next`` of the page before."""
     now = now or timezone.now()
     column = _clock(filters)
-    wanted = _matching(region_ids, filters, now).select_related("region", "assignee").prefetch_related("checks")
+    made = Check.objects.filter(request=OuterRef("pk")).order_by("pk")
+    wanted = _matching(region_ids, filters, now).select_related("region", "assignee")
+    wanted = wanted.annotate(
+        made=ArraySubquery(made.values(json=JSONObject(name="name", verdict="verdict", title="title"))),
+        has_homonym=duplicates.has_homonym(),
+    )
     backwards = filters.group == "done"
     if after and (place := _read(after)):
         at, last = place
@@ -145,16 +158,12 @@ def _matching(region_ids: Sequence[int], filters: Filters, now: datetime) -> Que
     if filters.only_late:
         wanted = wanted.filter(late(now))
     if text := filters.text.replace("\x00", "").strip()[:100]:
-        number = compact(text)
-        wanted = wanted.filter(
-            Q(label__icontains=text)
-            | Q(town__icontains=text)
-            | Q(reference__iexact=text)
-            | Q(email__iexact=text)
-            | Q(finess=number[:9])
-            | Q(siret=number[:14])
-            | Q(national_id__in=(number[:12], f"8{number[:11]}", f"0{number[:9]}"))
-        )
+        found = Q(label__icontains=text) | Q(town__icontains=text) | Q(reference__iexact=text) | Q(email__iexact=text)
+        # Of « -- » nothing is left, and an empty number would be that of everybody who gave none.
+        if number := compact(text):
+            found |= Q(finess=number[:9]) | Q(siret=number[:14])
+            found |= Q(national_id__in=(number[:12], f"8{number[:11]}", f"0{number[:9]}"))
+        wanted = wanted.filter(found)
     return wanted
 
 
@@ -167,9 +176,10 @@ def _read(after: str) -> tuple[datetime, int] | None:
     return place if place[0].tzinfo is not None and 0 < place[1] < 2**63 else None
 
 
-def _row(request: Request, now: datetime) -> Row:
+def _row(request: Any, now: datetime) -> Row:
+    """A row of an annotated request."""
     left = clocks.remaining(request, now)
-    badge, tone = badge_of(request)
+    badge, tone = badge_of(request, request.made)
     return Row(
         id=request.pk,
         version=request.version,
@@ -186,27 +196,25 @@ def _row(request: Request, now: datetime) -> Row:
         share_left=clocks.share_left(request, now),
         is_paused=request.paused_at is not None,
         is_ready=request.all_green and request.state in states.DECIDABLE,
+        has_homonym=request.has_homonym,
         badge=badge,
         tone=tone,
     )
 
 
-def badge_of(request: Request) -> tuple[str, Tone]:
-    """The word at the end of a row: the state, or what most needs a look among the checks."""
+def badge_of(request: Request, checks: Sequence[Mapping[str, str]]) -> tuple[str, Tone]:
+    """The word at the end of a row: the state, or what most needs a look among the checks (name, verdict, title)."""
     if request.state == State.ASKED:
         return "Pièce attendue", "plum"
     if request.state not in states.DECIDABLE:
         return request.get_state_display(), "red" if request.state == State.REFUSED else "neutral"
     if request.all_green:
         return "Prête", "green"
-    made = {check.name: check for check in request.checks.all()}
-    if not made:
-        return "En contrôle", "neutral"
-    if (finess := made.get("finess")) is not None and finess.title.endswith("fermé"):
+    if any(one["name"] == "finess" and one["title"].endswith("fermé") for one in checks):
         return "FINESS fermé", "red"
     for verdict in (Check.Verdict.RED, Check.Verdict.DIFFERS, Check.Verdict.UNVERIFIED):
-        for check in made.values():
-            if check.verdict == verdict:
+        for one in checks:
+            if one["verdict"] == verdict:
                 tone: Tone = "red" if verdict == Check.Verdict.RED else "amber"
-                return _BADGES.get((check.name, check.verdict), "À vérifier"), tone
+                return _BADGES.get((one["name"], verdict.value), "À vérifier"), tone
     return "En contrôle", "neutral"

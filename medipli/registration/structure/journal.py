@@ -37,7 +37,7 @@ ACTS = {
     "member.add": "Membre ajouté",
     "member.change": "Rôle modifié",
     "member.remove": "Membre retiré",
-    "member.invite": "Invitation envoyée",
+    "member.invite": "Membre proposé",
     "mailbox.transfer": "Boîte confiée à un autre responsable",
 }
 """Acts of administrators, in their words."""

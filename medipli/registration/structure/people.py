@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from medipli.identity.models import Person
 from medipli.mailboxes.models import Mailbox, Membership
 from medipli.organisations.models import Organisation
+from medipli.registration.models import Request
 
 Sleeping = Literal["", "never", "3", "6", "12", "suspended"]
 """« never » signed in, not for so many months, or suspended; everybody when empty."""
@@ -101,6 +102,17 @@ def sleeping_counts(organisation_ids: Sequence[int]) -> dict[str, int]:
         twelve=Count("pk", filter=quiet(12)),
         suspended=Count("pk", filter=Q(owner__is_active=False)),
     )
+
+
+def vouched_for(boxes: QuerySet[Mailbox]) -> QuerySet[Mailbox]:
+    """Those of these individual boxes whose structure answers for the whole account.
+
+    It vouched for local accounts, which end with it, and prepared others before their person had any account.
+    """
+    prepared = Request.objects.filter(
+        mailbox=OuterRef("pk"), made_for=OuterRef("organisation"), created_at__lte=OuterRef("owner__created_at")
+    )
+    return boxes.filter(Q(kind=Mailbox.Kind.LOCAL) | Exists(prepared))
 
 
 def find_account(organisation_ids: Sequence[int], person_id: int) -> Mailbox | None:

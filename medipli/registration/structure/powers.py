@@ -1,6 +1,9 @@
 """What an administrator does to an account of their structure: never without the person's file open for a reason.
 
-The powers stop at accounts without a function in the service: staff are looked after by operators.
+The powers stop at accounts without a function in the service: staff are looked after by operators. Over the account
+itself (its password, its sessions, keeping the person out) they reach only where the structure answers for it: local
+accounts, and those that it prepared. Everybody else keeps their account, whatever place of work they typed: such a
+person can leave the structure, and the service desk helps them.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from django.db import transaction
 from medipli.audit.actions import record
 from medipli.audit.actor import Actor, Forbidden
 from medipli.identity.actions.end_sessions import end_sessions
+from medipli.identity.actions.finish_account import send_another_link
 from medipli.identity.actions.suspend import reopen_account, suspend_account
 from medipli.identity.models import Person
 from medipli.mailboxes.models import Mailbox, Membership
@@ -17,7 +21,7 @@ from medipli.messages.actions import leave_mailbox
 from medipli.organisations import policy
 from medipli.registration.actions import box_life
 from medipli.registration.refusals import OpeningRefused
-from medipli.registration.structure.people import find_account, memberships_there
+from medipli.registration.structure.people import find_account, memberships_there, vouched_for
 
 SHORTEST_REASON = 10
 
@@ -36,22 +40,39 @@ def has_power_over(person: Person) -> bool:
     return not person.is_staff_member
 
 
+def answers_for(box: Mailbox) -> bool:
+    """Whether its structure answers for the account of a box that :func:`require_power` or ``find_account`` gave."""
+    return vouched_for(Mailbox.objects.filter(pk=box.pk)).exists()
+
+
+def require_answering(actor: Actor, person_id: int) -> None:
+    """The same as :func:`require_power`, for what concerns the whole account. Raises Forbidden."""
+    if not answers_for(require_power(actor, person_id)):
+        raise Forbidden
+
+
+def open_again(actor: Actor, person: Person) -> None:
+    """Mail a new link to somebody who never finished their account. Raises Forbidden, TooManyLinks."""
+    require_answering(actor, person.pk)
+    send_another_link(actor, person)
+
+
 def end_their_sessions(actor: Actor, person_id: int) -> int:
     """Sign the person out everywhere; returns of how many browsers. Raises Forbidden."""
-    require_power(actor, person_id)
+    require_answering(actor, person_id)
     return end_sessions(actor, person_id)
 
 
 def suspend(actor: Actor, person_id: int, reason: str) -> None:
     """Keep the person out of their account. Raises Forbidden, OpeningRefused."""
-    require_power(actor, person_id)
+    require_answering(actor, person_id)
     if not suspend_account(actor, person_id, _reason(reason)):
         raise OpeningRefused("Ce compte est déjà suspendu.")
 
 
 def reopen(actor: Actor, person_id: int) -> None:
     """Let them in again. Raises Forbidden, OpeningRefused."""
-    require_power(actor, person_id)
+    require_answering(actor, person_id)
     if not reopen_account(actor, person_id):
         raise OpeningRefused("Ce compte est déjà ouvert.")
 
@@ -64,19 +85,20 @@ def end_belonging(actor: Actor, person_id: int, reason: str) -> None:
     """
     box = require_power(actor, person_id)
     why = _reason(reason)
-    organisation_id = box.organisation_id
+    organisation_id, is_answered_for = box.organisation_id, answers_for(box)
     held = memberships_there(person_id, [organisation_id] if organisation_id else [])
     if answering := [one.mailbox.label for one in held if one.role == Membership.Role.OWNER]:
         named = ", ".join(f"«\u00a0{label}\u00a0»" for label in answering[:5])
         raise OpeningRefused(f"Cette personne est responsable de {named}\u00a0: confiez d’abord la boîte à une autre.")
     person = Person.objects.get(pk=person_id)
     for one in held:
-        leave_mailbox(actor, one.mailbox, person)
+        leave_mailbox(actor, one.mailbox, person, reason=why)
     if box.kind == Mailbox.Kind.LOCAL:
         box_life.close(actor, box, why)
     else:
         Mailbox.objects.filter(pk=box.pk).update(organisation=None)
-    end_sessions(actor, person_id)
+    if is_answered_for:
+        end_sessions(actor, person_id)
     details = {"organisation": organisation_id, "reason": why}
     record(actor, "organisation.leave", target=f"person:{person_id}", details=details)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from medipli.audit.actions import record
 from medipli.audit.actor import Actor, Forbidden
 from medipli.identity.models import Person
+from medipli.mailboxes.actions import explained
 from medipli.mailboxes.actions.members import NOT_ONESELF
 from medipli.mailboxes.models import Mailbox
 from medipli.mailboxes.policy import administers
@@ -18,7 +19,7 @@ from medipli.organisations.models import Organisation
 from medipli.organisations.policy import require_administrator
 from medipli.registration import addresses
 from medipli.registration.actions.transfer import transfer
-from medipli.registration.answers import read_shared
+from medipli.registration.answers import ordinary_address, read_shared
 from medipli.registration.clocks import DRAFT_LIFETIME
 from medipli.registration.importing.actions import count_one
 from medipli.registration.importing.opening import ask_to_confirm
@@ -83,7 +84,7 @@ def ask_for_box(actor: Actor, organisation: Organisation, asked: Asked) -> Reque
             kind=Request.Kind.ORG,
             region=organisation.region,
             answers=asked.typed | {"account": "shared", "region": organisation.region.code, "has_account": "yes"},
-            email=asked.typed["email"].strip().lower(),
+            email=ordinary_address(asked.typed),
             label=organisation.name[:200],
             person=asked.responsible,
             expires_at=timezone.now() + DRAFT_LIFETIME,
@@ -97,16 +98,20 @@ def ask_for_box(actor: Actor, organisation: Organisation, asked: Asked) -> Reque
     return request
 
 
-def hand_on(actor: Actor, mailbox: Mailbox, address: str, *, former_stays: bool) -> Person:
-    """Make another professional of the structure answer for a shared box. Raises Forbidden, OpeningRefused."""
+def hand_on(actor: Actor, mailbox: Mailbox, address: str, *, former_stays: bool, reason: str) -> Person:
+    """Make another professional of the structure answer for a shared box, at once: its responsible person may be gone.
+
+    Raises Forbidden, OpeningRefused, ReasonNeeded.
+    """
     if not administers(actor.person_id, mailbox.pk) or mailbox.organisation is None:
         raise Forbidden
+    why = explained({"as": "administrator"}, reason)["reason"]
     person = find_by_address(mailbox.organisation, address)
     if person is None:
         raise OpeningRefused(NO_PROFESSIONAL)
     if person.pk == actor.person_id:
         raise OpeningRefused(NOT_ONESELF)
-    transfer(actor, mailbox, person, former_stays=former_stays)
+    transfer(actor, mailbox, person, former_stays=former_stays, reason=why)
     return person
 
 

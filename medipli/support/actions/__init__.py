@@ -13,7 +13,8 @@ from medipli.support.actions.asking import (
     reply,
     reply_by_link,
 )
-from medipli.support.actions.desk import answer, close_by_desk, note, release, take, transfer
+from medipli.support.actions.desk import answer, close_by_desk, note, release, seen, take, transfer
+from medipli.support.actions.forget import forget_closed
 from medipli.support.actions.recovery import grant
 from medipli.support.writing import HelpRefused, NotNow, TooOften
 
@@ -27,6 +28,7 @@ __all__ = [
     "close_by_desk",
     "close_by_link",
     "confirm",
+    "forget_closed",
     "forget_unconfirmed",
     "grant",
     "note",
@@ -35,6 +37,7 @@ __all__ = [
     "reopen",
     "reply",
     "reply_by_link",
+    "seen",
     "take",
     "transfer",
 ]

@@ -75,7 +75,9 @@ def open_request(actor: Actor, question: Question) -> HelpRequest:
         request.save()
         HelpMessage.objects.create(request=request, by=person, text=text)
         record(actor, "help.open", target=f"help:{request.pk}", details={"about": question.about})
-        if person is None and throttle.count_try(throttle.letters("help", email)) is None:
+        if person is not None:
+            tell_desk(request)
+        elif throttle.count_try(throttle.letters("help", email)) is None:
             tasks.confirm_address.defer(request_id=request.pk)
     return request
 
@@ -88,6 +90,7 @@ def confirm(actor: Actor, token: str) -> HelpRequest:
         request.verified_at = request.last_at = timezone.now()
         request.save(update_fields=["verified_at", "last_at"])
         record(actor, "help.confirm", target=f"help:{request.pk}")
+        tell_desk(request)
     return request
 
 
@@ -126,6 +129,15 @@ def reopen(actor: Actor, reference: str = "", *, token: str = "") -> None:
     if request.state == State.CLOSED:
         _move(request, State.OPEN)
         record(actor, "help.reopen", target=f"help:{request.pk}")
+        tell_desk(request)
+
+
+def tell_desk(request: HelpRequest) -> None:
+    """Have one letter sent to the desk of the region, in the caller's transaction; none while the last is unread."""
+    if request.desk_told_at is None:
+        request.desk_told_at = timezone.now()
+        request.save(update_fields=["desk_told_at"])
+        tasks.tell_desk.defer(request_id=request.pk)
 
 
 def forget_unconfirmed() -> int:
@@ -163,6 +175,7 @@ def _write(actor: Actor, request: HelpRequest, text: str) -> HelpMessage:
     message = HelpMessage.objects.create(request=request, by_id=actor.person_id, text=text)
     _move(request, State.OPEN)
     record(actor, "help.reply", target=f"help:{request.pk}")
+    tell_desk(request)
     return message
 
 

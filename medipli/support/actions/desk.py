@@ -10,10 +10,19 @@ from medipli.audit.actor import Actor, Forbidden
 from medipli.organisations.models import Region
 from medipli.organisations.policy import require_desk
 from medipli.support import tasks
+from medipli.support.actions.asking import tell_desk
 from medipli.support.models import HelpMessage, HelpRequest
 from medipli.support.writing import NotNow, text_of
 
 State = HelpRequest.State
+
+
+def seen(actor: Actor, request_id: int) -> None:
+    """An agent opened the thread: the next word of who asked is announced by a letter again. Raises Forbidden."""
+    told = HelpRequest.objects.filter(pk=request_id, desk_told_at__isnull=False)
+    if (request := told.first()) is not None:
+        require_desk(actor, request.region_id)
+        told.update(desk_told_at=None)
 
 
 @transaction.atomic
@@ -85,9 +94,12 @@ def transfer(actor: Actor, request_id: int, region_id: int) -> None:
     if region is None:
         raise NotNow("Choisissez une autre région ouverte.")
     before, request.region, request.assignee = request.region_id, region, None
-    request.save(update_fields=["region", "assignee"])
+    request.desk_told_at = None
+    request.save(update_fields=["region", "assignee", "desk_told_at"])
     details = {"from": before, "to": region.pk}
     record(actor, "help.transfer", target=f"help:{request.pk}", details=details)
+    if request.state == State.OPEN:
+        tell_desk(request)
 
 
 def _of_desk(actor: Actor, request_id: int) -> HelpRequest:

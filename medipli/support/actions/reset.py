@@ -26,6 +26,8 @@ def send_reset(actor: Actor, person_id: int, how: str) -> None:
     if len(proof) < SHORTEST_PROOF:
         raise HelpRefused({"how": "Dites en quelques mots comment l’identité a été vérifiée."})
     person = Person.objects.get(pk=person_id)
+    if not person.is_active:
+        raise HelpRefused({"how": "Ce compte est suspendu\u00a0: rouvrez-le d’abord."})
     if wait := throttle.count_try(throttle.letters("desk reset", person.email)):
         raise TooOften(wait)
     record(actor, "recovery.attest", target=f"person:{person_id}", details={"how": proof[:300]})

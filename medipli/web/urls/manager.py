@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medipli.web.views.manager import account, accounts, box, boxes, imports, journal
+from medipli.web.views.manager import account, accounts, box, boxes, imports, journal, wishes
 
 HOME = "gestionnaire/"
 ACCOUNT = HOME + "comptes/<number:person_id>/"
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern] = [
     path(HOME, accounts.listing, name="manager"),
     path(HOME + "comptes/nouveau/", accounts.new, name="manager-account-new"),
     path(HOME + "comptes/export/", accounts.export, name="manager-accounts-export"),
+    path(HOME + "comptes-demandes/<number:wish_id>/", wishes.settle, name="manager-wish-settle"),
+    path("centre-de-services/comptes-demandes/<number:wish_id>/", wishes.settle_at_desk, name="desk-wish-settle"),
     path(ACCOUNT, account.show, name="manager-account"),
     path(ACCOUNT + "<slug:verb>/", account.act, name="manager-account-act"),
     path(BOXES, boxes.listing, name="manager-boxes"),

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("operateur/regions/<slug:code>/", regions.region, name="operator-region"),
     path("operateur/equipes/", staff.staff, name="operator-staff"),
     path("operateur/equipes/<number:office>/fin/", staff.end, name="operator-office-end"),
+    path("operateur/equipes/acces-perdus/<number:recovery>/", staff.recover, name="operator-recovery"),
     path("operateur/conditions/", terms.terms, name="operator-terms"),
 ]

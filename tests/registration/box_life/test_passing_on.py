@@ -19,7 +19,7 @@ from medipli.registration.publication.actions import confirm_done, enqueue
 from medipli.registration.refusals import OpeningRefused
 from tests.boxes import SERVICE, a_mailbox, a_team, acting, deliver_to
 from tests.people import a_person, signed_in_client
-from tests.registration.requests_ready import an_individual, an_rpps, told
+from tests.registration.requests_ready import an_individual, an_rpps, jobs, told
 
 pytestmark = pytest.mark.django_db
 Kind = Publication.Kind
@@ -51,7 +51,9 @@ def test_a_box_passes_to_a_new_responsible_and_the_former_loses_it_at_once() -> 
     assert Publication.objects.latest("pk").content["responsible"] == "BÉLASTRE Odile"
     assert told("left") == {team.owner.pk}
     members = set(Membership.objects.filter(mailbox=team.box).values_list("person_id", flat=True))
-    assert told("transferred") == members >= {successor.pk, team.member.pk}
+    assert told("now_responsible") == {successor.pk}
+    assert told("transferred") == members - {successor.pk} >= {team.member.pk}
+    assert jobs("mailboxes.team_news") == [{"event": "transferred", "mailbox_id": team.box.pk}]
 
 
 def test_the_former_responsible_may_stay_as_a_manager() -> None:

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from medipli.audit.actor import Forbidden
 from medipli.audit.models import Event
+from medipli.directory.models import Establishment
 from medipli.formats.tables import TableRefused, read_table
 from medipli.identity.models import Person
 from medipli.mailboxes.models import Mailbox
 from medipli.organisations.models import Organisation
-from medipli.registration import mailing, states
+from medipli.registration import states
 from medipli.registration.actions import submit
 from medipli.registration.actions.begin import save
 from medipli.registration.importing import actions, report
 from medipli.registration.importing.columns import profession_code
+from medipli.registration.importing.opening import INCOMPLETE
 from medipli.registration.models import Import, ImportLine, Request
 from medipli.registration.throttling import TooMany
 from tests.boxes import acting
 from tests.people import a_person
-from tests.registration.journeys import VISITOR, verify
+from tests.registration.journeys import VISITOR, run_jobs, verify
 from tests.registration.requests_ready import an_rpps, jobs
 from tests.structures import Structure, a_structure
 
@@ -126,23 +129,45 @@ def test_duplicates_of_the_file_and_of_the_structure_are_said(place: Structure) 
     assert line_of(batch).verdict == ImportLine.Verdict.OPEN
 
 
+def read_by_the_administrator(batch: Import) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+    """Of each line: the result and the problems that its page and its report show."""
+    lines, _ = report.page(batch)
+    return [(line.result, line.problems) for line in lines]
+
+
 def test_an_account_of_another_structure_reveals_nothing_and_is_left_to_the_desk(place: Structure) -> None:
     elsewhere = a_person("Maëline", "Orvalet")
     batch = sent(
         place,
         f"LOCAL;Orvalet;Maëline;;Secrétaire;;{elsewhere.email};",
-        "LOCAL;Brévalet;Josiane;;Secrétaire;;homonyme@courriel.example;",
+        "LOCAL;Tessandier;Ewen;;Brancardier;;ewen@courriel.example;",
     )
-    known, homonym = line_of(batch), line_of(batch, 3)
-    # The same words as for somebody whom the structure knows by name: which of the reasons it was is not told.
-    assert known.verdict == homonym.verdict == ImportLine.Verdict.DESK
-    assert known.errors == homonym.errors == {}
+    assert read_by_the_administrator(batch) == [("Lien envoyé aussitôt", ())] * 2
     carried_out(place, batch)
-    elsewhere.refresh_from_db()
+    batch.refresh_from_db()
+    assert read_by_the_administrator(batch) == [("Lien envoyé", ())] * 2
+    assert report.counts(batch).opened == 2
     assert not Mailbox.objects.filter(owner=elsewhere).exists()
+    assert Mailbox.objects.filter(owner__email="ewen@courriel.example").exists()
     request = Request.objects.get(email=elsewhere.email)
-    mailing.send_verification(request.pk)
+    assert jobs("registration.send_verification") == [{"request_id": request.pk}]
     assert request.state in states.OPEN
+    run_jobs("registration.send_verification")
+    assert mail.outbox[-1].to == [elsewhere.email]
+
+
+def test_one_account_at_a_time_reveals_nothing_either(place: Structure) -> None:
+    elsewhere = a_person("Maëline", "Orvalet")
+    cells = {"kind": "LOCAL", "last_name": "Orvalet", "first_name": "Maëline", "function": "Secrétaire"}
+    for email in (elsewhere.email, "inconnue@courriel.example"):
+        assert actions.ask_for_one(
+            acting(place.administrator), place.organisation, place.administrator, cells | {"email": email}
+        )
+
+
+def test_a_namesake_of_the_structure_is_looked_at_by_the_desk(place: Structure) -> None:
+    batch = sent(place, "LOCAL;Brévalet;Josiane;;Secrétaire;;homonyme@courriel.example;")
+    assert read_by_the_administrator(batch) == [("Vérification par le centre de services", ())]
 
 
 def test_a_killed_import_goes_on_and_does_nothing_twice(place: Structure) -> None:
@@ -245,3 +270,27 @@ def test_lists_do_not_stay(place: Structure) -> None:
 )
 def test_professions_are_read_as_people_write_them(said: str, code: str) -> None:
     assert profession_code(said) == code
+
+
+def test_a_structure_whose_own_address_is_incomplete_is_told_so_and_nobody_is_written_to(place: Structure) -> None:
+    Organisation.objects.filter(pk=place.organisation.pk).update(street="")
+    line = "INT;Kerivoal;Aziliz;Infirmier;;;aziliz@courriel.example;"
+    wrong = line_of(sent(place, line))
+    assert (wrong.verdict, wrong.errors) == (ImportLine.Verdict.WRONG, {"kind": INCOMPLETE})
+    Establishment.objects.create(finess=place.organisation.finess, name="Centre", street="9 quai Haut", search_text="")
+    known = sent(place, line)
+    assert line_of(known).verdict == ImportLine.Verdict.DESK
+    carried_out(place, known)
+    assert Request.objects.get(email="aziliz@courriel.example").answers["street"] == "9 quai Haut"
+
+
+def test_an_address_pasted_with_an_invisible_mark_is_written_to_without_it(place: Structure) -> None:
+    batch = sent(
+        place,
+        "LOCAL;Orvalet;Maëline;;Secrétaire médicale;;mae\u200bline@courriel.example;",
+        "INT;Kerivoal;Aziliz;Infirmier;;;aziliz\u2060@courriel.example;",
+    )
+    carried_out(place, batch)
+    assert Person.objects.filter(email="maeline@courriel.example").exists()
+    run_jobs("registration.send_verification")
+    assert mail.outbox[-1].to == ["aziliz@courriel.example"]

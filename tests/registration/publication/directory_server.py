@@ -16,13 +16,16 @@ KEY = "only-for-tests"
 
 
 class Directory:
-    """Resources by kind and id; ``troubles`` are answered first: a status, (status, headers), or seconds of silence."""
+    """Resources by kind and id. ``troubles`` are answered first: a status, (status, headers), seconds of silence, or
+    the very bytes of a body, with status 200; None stands for an ordinary answer. ``bodies``: what a status says.
+    """
 
     def __init__(self) -> None:
         self.resources: dict[tuple[str, str], dict[str, Any]] = {}
-        self.troubles: list[int | tuple[int, dict[str, str]] | float] = []
+        self.troubles: list[int | tuple[int, dict[str, str]] | float | bytes | None] = []
         self.asked: list[tuple[str, str]] = []
         self.patches: list[dict[str, Any]] = []
+        self.bodies: dict[int, bytes] = {}
         self.url = ""
 
     def add(self, kind: str, identifier: str, *telecom: dict[str, Any], number: str = "") -> dict[str, Any]:
@@ -86,13 +89,17 @@ def running() -> Generator[Directory]:
         def _answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             directory.asked.append((self.command, self.path))
-            if directory.troubles:
-                trouble = directory.troubles.pop(0)
+            trouble = directory.troubles.pop(0) if directory.troubles else None
+            if isinstance(trouble, bytes):
+                self._send(200, trouble, {})
+                return
+            if trouble is not None:
                 if isinstance(trouble, float):
                     time.sleep(trouble)
                     return
                 status, headers = trouble if isinstance(trouble, tuple) else (trouble, {})
-                self._say(status, {"resourceType": "OperationOutcome", "issue": [{"diagnostics": "essai"}]}, headers)
+                said = json.dumps({"resourceType": "OperationOutcome", "issue": [{"diagnostics": "essai"}]}).encode()
+                self._send(status, directory.bodies.get(status, said), headers)
                 return
             if self.headers.get("ESANTE-API-KEY") != KEY:
                 self._say(401, {})
@@ -106,9 +113,11 @@ def running() -> Generator[Directory]:
             self._say(directory.patch(kind, number, json.loads(body), self.headers.get("If-Match")), {})
 
         def _say(self, status: int, body: dict[str, Any], headers: dict[str, str] | None = None) -> None:
-            raw = json.dumps(body).encode()
+            self._send(status, json.dumps(body).encode(), headers or {})
+
+        def _send(self, status: int, raw: bytes, headers: dict[str, str]) -> None:
             self.send_response(status)
-            for name, value in ({"Content-Type": "application/fhir+json"} | (headers or {})).items():
+            for name, value in ({"Content-Type": "application/fhir+json"} | headers).items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(raw)))
             self.end_headers()

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from pytest_django import Settings
 
+from medipli.messages.models import Draft
+from tests.boxes import deliver_to
 from tests.web.compose.conftest import Desk
 
 
@@ -97,7 +100,16 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(content: bytes) -> bytes:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("medipli.messages.actions.drafts.blobs.put", refuse)
+    monkeypatch.setattr("medipli.messages.actions.draft_files.blobs.put", refuse)
+
+
+@pytest.mark.usefixtures("full_disk")
+def test_a_full_disk_stops_a_forward_as_attachment_with_a_sentence(desk: Desk) -> None:
+    (entry,) = deliver_to(desk.team.box)
+    answer = desk.client.post(reverse("web:compose-forward-attached", args=[desk.team.box.pk, entry.pk]), follow=True)
+    assert answer.status_code == 200
+    assert "manque de place" in answer.content.decode()
+    assert not Draft.objects.filter(origin=entry).exists()
 
 
 @pytest.mark.usefixtures("full_disk")

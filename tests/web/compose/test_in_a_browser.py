@@ -229,6 +229,20 @@ def test_a_recipient_moves_to_copy_from_its_menu(desk: Page, site: str, box: Mai
     assert (kept.to, kept.cc[0]["address"]) == ([], colleague.address)
 
 
+def test_the_check_on_recipients_follows_the_fields_before_any_save(
+    desk: Page, site: str, box: Mailbox, colleague: Mailbox
+) -> None:
+    open_composer(desk, site, box)
+    wanted = desk.locator("dialog[open]").get_by_text("Ajoutez un destinataire")
+    expect(wanted).to_be_visible()
+    desk.route("**/enregistrer/", lambda route: route.abort())
+    desk.keyboard.type(f"{colleague.address} ")
+    expect(desk.get_by_role("group", name="Dr Malo Hentric")).to_be_visible()
+    expect(wanted).to_be_hidden()
+    desk.get_by_role("button", name="Retirer Dr Malo Hentric").click()
+    expect(wanted).to_be_visible()
+
+
 def test_plain_text_keeps_the_words(desk: Page, site: str, box: Mailbox) -> None:
     open_composer(desk, site, box)
     desk.get_by_role("textbox", name="Message").click()

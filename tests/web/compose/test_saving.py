@@ -48,6 +48,38 @@ def test_keeping_both_versions_makes_a_second_draft_with_the_files(desk: Desk) -
     assert [one.name for one in copy.attachments.all()] == ["a.pdf"]
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [("text", "x" * 1_000_001, "trop long"), ("to", ",".join(["a@b.example"] * 10_001), "10\u202f001 adresses")],
+)
+def test_keeping_both_without_a_script_loses_nothing_that_is_refused(
+    desk: Desk, field: str, value: str, words: str
+) -> None:
+    form = desk.form(**{field: value}, action="both", subject="Mes mots")
+    del form["html"]
+    page = desk.client.post(desk.url(), form)
+    assert page.status_code == 422
+    assert words in page.content.decode()
+    assert "Mes mots" in page.content.decode()
+    assert Draft.objects.count() == 1
+    assert desk.client.post(desk.url(), desk.form(action="both", subject="Le mien")).status_code == 302
+    assert set(Draft.objects.values_list("subject", flat=True)) == {"Avis", "Le mien"}
+
+
+@pytest.mark.parametrize("paragraph", ["<p>" + "mot " * 50 + "</p>", "<p>x</p>"])
+def test_a_rich_text_that_would_be_cut_is_refused_whole(desk: Desk, paragraph: str) -> None:
+    most = min(950_000 // len(paragraph), 26_000)
+    long = paragraph * (2 * most) + "<p>La fin.</p>"
+    answer = desk.client.post(desk.url("compose-save"), desk.form(html=long))
+    assert answer.status_code == 422
+    assert "trop long" in answer.json()["errors"][0][1]
+    kept = paragraph * most + "<p>La fin.</p>"
+    assert desk.client.post(desk.url("compose-save"), desk.form(html=kept)).status_code == 200
+    desk.draft.refresh_from_db()
+    assert desk.draft.html.endswith("<p>La fin.</p>")
+    assert desk.draft.text.endswith("La fin.")
+
+
 def test_another_box_of_ones_own_may_be_the_sender(desk: Desk) -> None:
     own = a_mailbox(desk.team.owner)
     answer = desk.client.post(desk.url("compose-save"), desk.form(mailbox=own.pk))

@@ -127,3 +127,38 @@ def test_without_a_script_the_signature_button_keeps_the_words(desk: Desk) -> No
     desk.draft.refresh_from_db()
     assert "Mes mots" in desk.draft.html
     assert "Dr Corvoisier" in desk.draft.html
+
+
+def test_without_a_script_signatures_of_a_plain_text_take_each_others_place(desk: Desk) -> None:
+    from medipli.mailboxes.actions import save_signature
+    from tests.boxes import acting
+
+    made = [
+        save_signature(acting(desk.team.owner), desk.team.box.pk, name=name, html=html, is_default=False)
+        for name, html in (("Courte", "<p>Dr COURTE</p>"), ("Longue", "<p>Dr LONGUE</p><p>Cabinet des Tilleuls</p>"))
+    ]
+    text = "Mes mots"
+    for chosen, shown in ((made[0].pk, "Dr COURTE"), (made[1].pk, "Dr LONGUE"), (0, "")):
+        form = desk.form(text=text, action=f"signature {chosen}")
+        assert desk.client.post(desk.url(), form).status_code == 302
+        desk.draft.refresh_from_db()
+        text = desk.draft.text
+        assert text.startswith("Mes mots")
+        assert [word for word in ("Dr COURTE", "Dr LONGUE", "Cabinet") if word in text] == (
+            [shown, "Cabinet"] if shown == "Dr LONGUE" else [shown] if shown else []
+        )
+    assert text == "Mes mots"
+
+
+@pytest.mark.parametrize(("priority", "icon"), [("1", True), ("0", False)])
+def test_an_urgent_message_is_marked_in_the_list_of_its_recipient(desk: Desk, priority: str, icon: bool) -> None:
+    from django.urls import reverse
+
+    from tests.people import signed_in_client
+
+    desk.client.post(desk.url("compose-send"), desk.form(priority=priority))
+    make_due(desk.draft)
+    assert release(desk.draft.pk)
+    assert desk.colleague.owner is not None
+    page = signed_in_client(desk.colleague.owner).get(reverse("web:mailbox", args=[desk.colleague.pk]))
+    assert ("Urgent" in page.content.decode().partition('id="rows"')[2]) is icon

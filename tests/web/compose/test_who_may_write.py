@@ -20,7 +20,9 @@ POSTED = (
     "compose-copy",
     "compose-recall",
     "compose-discard",
+    "compose-restore",
     "compose-files",
+    "compose-file-cancel",
 )
 
 

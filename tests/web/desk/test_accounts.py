@@ -15,9 +15,11 @@ from medipli.directory.models import Practitioner
 from medipli.identity.models import Person, Session
 from medipli.mailboxes.models import Mailbox, Membership
 from medipli.organisations.models import FileOpening, Office, Organisation
+from medipli.registration.models import Request
+from medipli.registration.queries.accounts import find_boxes, structures_of
 from tests.boxes import a_mailbox, deliver_to
 from tests.people import a_person, signed_in_client
-from tests.registration.journeys import an_rpps, domains, run_jobs
+from tests.registration.journeys import a_region, an_rpps, domains, run_jobs
 from tests.web.desk.conftest import Room, url
 
 REASON = "Appel du 12 mars, téléphone perdu"
@@ -142,7 +144,7 @@ def test_a_box_is_suspended_reopened_and_closed_with_a_reason(opened: Subject) -
     assert opened.act("suspendre", reason="") == 422
     assert opened.act("suspendre", reason="Départ en congé") == 302
     assert "Suspendue" in opened.text()
-    assert opened.act("rouvrir") == 302
+    assert opened.act("rouvrir", reason="Retour de congé", sure="on") == 302
     assert opened.act("clore", reason="Cessation") == 302
     assert "Fermée" in opened.text()
     assert opened.act("clore", reason="Encore") == 422
@@ -170,13 +172,19 @@ def test_a_shared_box_gets_a_new_responsible(opened: Subject, structure: Organis
 @pytest.mark.feature(6)
 def test_the_rpps_that_arrives_makes_a_bal_per(opened: Subject) -> None:
     domains(opened.room.region)
-    number, other = an_rpps(), an_rpps()
-    for rpps, name in ((number, "SAUVELAINE"), (other, "AUTRENOM")):
+    number, other, namesake = an_rpps(), an_rpps(), an_rpps()
+    names = ((number, "SAUVELAINE", "Loick"), (other, "AUTRENOM", "Loïck"), (namesake, "SAUVELAINE", "Brieuc"))
+    for rpps, last_name, first_name in names:
         Practitioner.objects.create(
-            national_id=f"8{rpps}", last_name=name, first_name="Loïck", profession_code="21", profession="Pharmacien"
+            national_id=f"8{rpps}",
+            last_name=last_name,
+            first_name=first_name,
+            profession_code="21",
+            profession="Pharmacien",
         )
     assert opened.act("rpps", national_id="12", how=HOW) == 422
-    assert opened.act("rpps", national_id=other, how=HOW) == 422, "somebody else's number"
+    for somebody_else in (other, namesake):
+        assert opened.act("rpps", national_id=somebody_else, how=HOW) == 422
     assert opened.act("rpps", national_id=number, how="oui") == 422
     assert opened.act("rpps", national_id=number, how=HOW) == 302
     opened.box.refresh_from_db()
@@ -191,3 +199,33 @@ def test_structures_of_the_region_name_their_administrators(room: Room, structur
     assert "Cabinet du Quai" not in room.other.get(url("desk-structures")).content.decode()
     for words, shown in (("quai", "Cabinet du Quai"), ("\x00" + "é" * 4000, "Aucune structure ne répond")):
         assert shown in room.client.post(url("desk-structures"), {"texte": words}).content.decode()
+
+
+@pytest.mark.parametrize("state", ["draft", "refused", "withdrawn", "expired"])
+def test_a_request_that_no_desk_has_gives_it_no_power(room: Room, state: str) -> None:
+    person = a_person("Oriane", "Darvilliers")
+    request = Request.objects.create(kind="ORG", region=room.region, person=person, state=state)
+    assert room.client.get(url("desk-account", person.pk)).status_code == 404
+    Request.objects.filter(pk=request.pk).update(state="checking")
+    assert room.client.get(url("desk-account", person.pk)).status_code == 200
+
+
+def test_being_one_of_a_team_gives_its_desk_no_power_over_an_account_of_elsewhere(
+    room: Room, structure: Organisation
+) -> None:
+    owner, member, guest = a_person(), a_person(), a_person()
+    team = a_mailbox(owner, kind=Mailbox.Kind.ORG, label="Équipe du Quai", organisation=structure)
+    abroad = Organisation.objects.create(region=a_region("hb"), name="Cabinet du Bief")
+    a_mailbox(guest, organisation=abroad)
+    for person in (member, guest):
+        Membership.objects.create(mailbox=team, person=person, role="member")
+    seen = [room.client.get(url("desk-account", one.pk)).status_code for one in (owner, member, guest)]
+    assert seen == [200, 200, 404]
+
+
+def test_a_search_of_which_nothing_is_left_finds_nothing(room: Room, structure: Organisation) -> None:
+    Organisation.objects.create(region=room.region, name="Cabinet sans numéro")
+    a_mailbox(organisation=Organisation.objects.get(name="Cabinet sans numéro"), label="Boîte")
+    assert not find_boxes([room.region.pk], "--")
+    assert not structures_of([room.region.pk], text="--").exists()
+    assert structures_of([room.region.pk], text="990 210833").exists()

@@ -8,10 +8,12 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from medipli.identity.actions.suspend import suspend_account
 from medipli.mailboxes.models import Mailbox
 from medipli.organisations.actions import open_file
 from medipli.organisations.models import Organisation
 from medipli.registration import tasks
+from medipli.registration.actions import box_life
 from medipli.registration.models import Request
 from medipli.support.actions import Question, open_request
 from tests.boxes import a_mailbox, acting
@@ -102,3 +104,35 @@ def test_axe_finds_nothing(browser: Browser, live_server: Any, room: Room, theme
         page.goto(live_server.url + path)
         assert obstacles(page) == [], path
         assert not scrolls_sideways(page), path
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_axe_finds_nothing_where_something_is_the_matter(
+    browser: Browser, live_server: Any, room: Room, theme: Any, width: int
+) -> None:
+    structure = Organisation.objects.create(region=room.region, name="Cabinet du Quai", finess="990210833")
+    subject = a_person("Elsa", "Vaudreline")
+    box = a_mailbox(subject, kind=Mailbox.Kind.INT, organisation=structure)
+    open_file(room.actor, subject.pk, "Appel du 12 mars, téléphone perdu")
+    suspend_account(acting(a_person()), subject.pk, "Téléphone volé, signalé ce matin")
+    box_life.suspend(room.actor, box, "Départ en congé")
+    one = a_green_request(room.region)
+    Request.objects.filter(pk=one.pk).update(made_by=subject, made_for=structure)
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+    page = as_agent(context, room, live_server.url)
+    for path, words in ((url("desk"), "Homonyme"), (url("desk-request", one.pk), "Préparée par")):
+        page.goto(live_server.url + path)
+        expect(page.get_by_text(words).first).to_be_visible()
+        assert obstacles(page) == [], path
+        assert not scrolls_sideways(page), path
+    page.goto(live_server.url + url("desk-account", subject.pk))
+    page.locator("summary", has_text="Rouvrir le compte").click()
+    page.get_by_role("button", name="Rouvrir le compte").last.click()
+    expect(page.get_by_text("Rien n’a changé")).to_be_visible()
+    assert obstacles(page) == []
+    assert not scrolls_sideways(page)
+    page.get_by_label("Pourquoi le rouvrir").fill("Téléphone retrouvé, identité vérifiée")
+    page.get_by_label("Je confirme").first.check()
+    page.get_by_role("button", name="Rouvrir le compte").last.click()
+    expect(page.get_by_text("Le compte est de nouveau ouvert")).to_be_visible()

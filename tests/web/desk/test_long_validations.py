@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from playwright.sync_api import Browser, expect
 
 from medipli.audit.actor import Forbidden
 from medipli.registration import batches
 from medipli.registration.actions import validate
+from medipli.registration.actions.decide import LONGEST_BATCH
 from medipli.registration.models import Request, Validation
 from tests.boxes import acting
 from tests.obstacles import obstacles, scrolls_sideways
@@ -80,6 +84,61 @@ def test_a_few_are_still_validated_at_once(room: Room) -> None:
     assert not Validation.objects.exists()
     one.refresh_from_db()
     assert one.state == Request.State.VALIDATED
+
+
+def many_ready(room: Room, count: int) -> None:
+    """So many requests that may be validated in one go."""
+    one, now = a_green_request(room.region), timezone.now()
+    columns = {"region": room.region, "all_green": True, "submitted_at": now, "decision_due_at": now}
+    Request.objects.bulk_create(
+        [
+            Request(kind="PER", state="submitted", reference=f"VO-1-{number}", label=f"TEST {number}", **columns)
+            for number in range(count - 1)
+        ]
+    )
+    Request.objects.filter(pk=one.pk).update(decision_due_at=now)
+
+
+def test_a_thousand_are_validated_in_one_go_and_what_is_more_waits_for_the_next(room: Room) -> None:
+    many_ready(room, LONGEST_BATCH + 1)
+    text = room.text("desk", vue="ready").replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Les 1 000 premières, sur 1 001 prêtes" in text
+    with CaptureQueriesContext(connection) as asked:
+        answer = room.client.post(url("desk-batch"), {"toutes": "on"})
+    assert answer.headers["Location"] == url("desk-batch-progress", Validation.objects.get().pk)
+    assert len(asked) <= 16, [query["sql"][:90] for query in asked]
+    assert len(Validation.objects.get().ids) == LONGEST_BATCH == 1_000
+    assert not Request.objects.filter(state=Request.State.VALIDATED).exists(), "the browser waits for none of them"
+
+
+def test_the_queue_stays_usable_and_says_how_far_a_long_validation_is(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen(room, monkeypatch)
+    assert "Validation groupée" not in room.text("desk")
+    page = room.client.post(url("desk-batch"), {"ids": [one.pk for one in Request.objects.all()]}).headers["Location"]
+    text = room.text("desk")
+    assert "Validation groupée en cours\u00a0: 0 sur 3\u00a0demandes." in text
+    assert f'href="{page}"' in text
+    assert "Validation groupée" in room.text("desk-request", Request.objects.earliest("pk").pk)
+    run_jobs(JOB)
+    text = room.text("desk")
+    assert "Validation groupée terminée." in text
+    assert f'href="{page}"' in text
+    assert room.client.get(page).status_code == 200
+    assert "Validation groupée" not in room.text("desk"), "once the result is read"
+
+
+def test_the_result_of_a_thousand_costs_as_few_queries_as_that_of_one(room: Room) -> None:
+    many_ready(room, LONGEST_BATCH)
+    ids = list(Request.objects.values_list("pk", flat=True))
+    left = [[number, "Ses contrôles ne sont pas tous conformes."] for number in ids[500:]]
+    batch = Validation.objects.create(by=room.agent, origin="192.0.2.1", ids=ids, position=1000, validated=ids[:500])
+    Validation.objects.filter(pk=batch.pk).update(left=left, finished_at=timezone.now())
+    with CaptureQueriesContext(connection) as asked:
+        text = room.text("desk-batch-progress", batch.pk).replace("\u00a0", " ")
+    assert len(asked) <= 8, [query["sql"][:90] for query in asked]
+    assert "500 demandes validées, 500 laissées de côté" in text
 
 
 def test_the_job_asks_again_whether_the_agent_may(room: Room) -> None:

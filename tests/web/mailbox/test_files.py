@@ -150,6 +150,24 @@ def test_an_archive_lists_what_it_holds(room: Room) -> None:
     assert "dossier/lettre.txt" in text
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("zeros.bin", b"\0" * 20_000_000, "grossirait démesurément"),
+        ("../../.profile", b"x", "hors de son dossier"),
+    ],
+)
+def test_an_archive_that_may_do_harm_says_so_before_it_is_opened(
+    room: Room, name: str, content: bytes, sentence: str
+) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    entry = sent(room, ("envoi.zip", "application/zip", out.getvalue()))
+    text = room.client.get(room.url("attachment-preview", entry.pk, 0), headers=FRAGMENT).content.decode()
+    assert sentence in text
+
+
 def test_a_picture_in_the_text_is_served_as_a_picture_and_nothing_else_is(room: Room) -> None:
     html = '<p>Voici</p><img src="cid:image1">'
     entry = sent(room, ("image.png", "image/png", picture()), html=html, content_id="image1")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from medipli.audit.actor import Actor
 from medipli.mailboxes.models import Folder
+from medipli.messages.actions import move_entries, undo_move
 from medipli.messages.models import Label
-from tests.boxes import folder
+from tests.boxes import deliver_to, folder
+from tests.messages.recount import faults
 from tests.people import signed_in_client
-from tests.web.mailbox.conftest import Room
+from tests.web.mailbox.conftest import READER, Room
 
 pytestmark = pytest.mark.feature(68)
 
@@ -39,6 +42,30 @@ def test_a_refused_folder_says_why_and_keeps_what_was_typed(room: Room) -> None:
     assert 'value="biologie"' in text
 
 
+def test_a_refused_change_of_name_and_place_changes_neither(room: Room) -> None:
+    room.client.post(room.url("folder-new"), {"name": "Biologie", "parent": ""})
+    biology = own(room, "Biologie")
+    room.client.post(room.url("folder-new"), {"name": "Radio", "parent": biology.pk})
+    room.client.post(room.url("folder-new"), {"name": "Échos", "parent": ""})
+    echoes = own(room, "Échos")
+    answer = room.client.post(room.url("folder-edit", echoes.pk), {"name": "Radio", "parent": biology.pk})
+    assert answer.status_code == 422
+    echoes.refresh_from_db()
+    assert (echoes.name, echoes.parent_id) == ("Échos", None)
+
+
+def test_undoing_a_move_out_of_a_folder_that_went_puts_the_message_in_the_inbox(room: Room) -> None:
+    room.client.post(room.url("folder-new"), {"name": "Biologie", "parent": ""})
+    biology = own(room, "Biologie")
+    room.act(f"move={biology.pk}", room.entries[0])
+    actor = Actor(room.team.owner.pk, "", "test")
+    origins = move_entries(actor, room.team.box.pk, [room.entries[0].pk], folder(room.team.box, "trash"))
+    room.client.post(room.url("folder-delete", biology.pk))
+    undo_move(actor, room.team.box.pk, origins)
+    room.entries[0].refresh_from_db()
+    assert room.entries[0].folder_id == room.inbox
+
+
 def test_a_deleted_folder_leaves_its_messages_in_the_archives(room: Room) -> None:
     room.client.post(room.url("folder-new"), {"name": "Biologie", "parent": ""})
     biology = own(room, "Biologie")
@@ -64,6 +91,24 @@ def test_a_label_is_made_changed_and_deleted(room: Room) -> None:
     room.client.post(room.url("label-delete", label.pk))
     assert "Très urgent" not in room.client.get(room.url("mailbox")).content.decode()
     assert len(room.subjects()) == 3
+
+
+def test_a_labelled_thread_keeps_its_label_when_an_answer_arrives_and_loses_it_when_it_is_taken_off(room: Room) -> None:
+    room.client.post(room.url("labels"), {"name": "Urgences", "tint": "gar"})
+    label = Label.objects.get(mailbox=room.team.box, name="Urgences")
+    filtered = f"{room.url('folder', room.inbox)}?filtre=e{label.pk}"
+    room.act(f"label={label.pk}", room.entries[0])
+    parent = room.entries[0].message.message_id
+    (answer,) = deliver_to(
+        room.team.box, subject="Re: Ordonnance", text="Fait.", references=(parent,), in_reply_to=parent
+    )
+    assert answer.thread_id == room.entries[0].thread_id
+    assert room.subjects(filtered) == ["Re: Ordonnance"]
+    assert "Urgences" in room.client.get(room.url("message", answer.pk), headers=READER).content.decode()
+    assert faults(room.team.box) == []
+    room.act(f"unlabel={label.pk}", answer)
+    assert room.subjects(filtered) == []
+    assert faults(room.team.box) == []
 
 
 def nav_of(room: Room, name: str) -> str:

@@ -63,6 +63,12 @@ def test_a_result_opens_beside_its_results(room: Room) -> None:
     assert f'data-close="{url}"' in opened
 
 
+def test_a_result_of_a_forgotten_search_opens_beside_its_folder(room: Room) -> None:
+    answer = room.client.get(room.url("message", room.entries[2].pk) + "?recherche=oubliee123")
+    assert answer.status_code == 200
+    assert "Bilan de Mme Vautrin" in answer.content.decode()
+
+
 def test_everything_found_is_filed_at_once(room: Room) -> None:
     search_id = ask(room, q="bilan").rstrip("/").rpartition("/")[2]
     room.client.post(room.url("act"), {"action": "archive", "tout": f"recherche:{search_id}"}, headers=FRAGMENT)

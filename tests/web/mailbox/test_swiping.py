@@ -1,4 +1,4 @@
-"""A finger on a row: archived to the left, read or unread to the right, taken back at will; nothing by accident."""
+"""A finger on a row does what the person chose for each direction, and is taken back at will; nothing by accident."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
+from medipli.identity.actions.set_preferences import set_preferences
+from tests.boxes import acting, folder
 from tests.web.mailbox.conftest import Room
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.feature(62)]
@@ -15,9 +17,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pyte
 
 @pytest.fixture(params=["no-preference", "reduce"])
 def phone(request: Any, browser: Browser, room: Room, live_server: Any) -> Page:
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, reduced_motion=request.param
-    )
+    return a_phone(browser, room, live_server, reduced_motion=request.param)
+
+
+def a_phone(browser: Browser, room: Room, live_server: Any, **options: Any) -> Page:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, **options)
     key = room.client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
     page = context.new_page()
@@ -82,3 +86,27 @@ def test_the_menu_of_the_row_does_the_same_without_a_movement(phone: Page) -> No
     row(phone, "Staff").get_by_role("button", name="Autres actions").tap()
     expect(phone.get_by_role("button", name="Archiver", exact=True).last).to_be_visible()
     expect(phone.get_by_role("button", name="Marquer comme lu", exact=True).last).to_be_visible()
+
+
+def test_each_direction_does_what_the_person_chose_and_what_they_did_not_choose_does_nothing(
+    browser: Browser, room: Room, live_server: Any
+) -> None:
+    set_preferences(acting(room.team.owner), room.team.owner.pk, swipe_left="none", swipe_right="follow")
+    page = a_phone(browser, room, live_server)
+    swipe(page, "Staff", -150)
+    expect(page.locator(".row-swipe")).to_have_count(0)
+    expect(row(page, "Staff")).to_be_visible()
+    swipe(page, "Staff", 150)
+    expect(page.locator(".toast-text")).to_have_text("Message suivi")
+    expect(row(page, "Staff").get_by_role("img", name="Suivi")).to_be_visible()
+    swipe(page, "Staff", 150)
+    expect(row(page, "Staff").get_by_role("img", name="Suivi")).to_have_count(0)
+
+
+def test_where_a_message_is_already_the_movement_takes_it_out(browser: Browser, room: Room, live_server: Any) -> None:
+    room.act("archive", room.entries[1])
+    page = a_phone(browser, room, live_server)
+    page.goto(live_server.url + room.url("folder", folder(room.team.box, "archive")))
+    swipe(page, "Staff", -150)
+    expect(page.locator(".toast-text")).to_have_text("Message remis à sa place")
+    expect(row(page, "Staff")).to_have_count(0)

@@ -70,7 +70,6 @@ def test_the_wrong_verb_is_refused(room: Room, name: str) -> None:
         "/boites/{box}/messages/{entry}/pieces/99/apercu",
         "/boites/{box}/dossiers/99999999/",
         "/boites/{box}/recherche/inconnue/",
-        "/boites/{box}/messages/{entry}/?recherche=inconnue",
     ],
 )
 def test_what_does_not_exist_is_no_page(room: Room, path: str) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from medipli.identity.models import Person
 from medipli.mailboxes.actions import add_member
-from medipli.mailboxes.models import Membership
+from medipli.mailboxes.models import Mailbox, Membership
 from medipli.organisations.actions import open_file
 from medipli.registration.importing import actions
 from tests.boxes import SERVICE, acting
@@ -50,8 +50,8 @@ def furnished() -> tuple[Structure, list[str]]:
     actions.check(batch.pk)
     waiting = actions.send_list(who, place.organisation, LINES.encode())
     pages = ["", f"comptes/{place.secretary.pk}/", f"comptes/{doctor.pk}/", "comptes/nouveau/", "boites/",
-             f"boites/{box.pk}/", "boites/nouvelle/", "imports/", f"imports/{batch.pk}/", f"imports/{waiting.pk}/",
-             "journal/"]  # fmt: skip
+             f"boites/{box.pk}/", "boites/nouvelle/", "boites/export/", "imports/", f"imports/{batch.pk}/",
+             f"imports/{waiting.pk}/", "journal/"]  # fmt: skip
     return place, pages
 
 
@@ -107,9 +107,20 @@ def test_an_administrator_imports_a_list_then_helps_somebody(
     page.get_by_role("link", name="Boîtes partagées").click()
     page.get_by_role("link", name="Secrétariat de cardiologie").click()
     page.get_by_label("Adresse de la personne").fill("maeline.orvalet@courriel.example")
-    page.get_by_role("button", name="Ajouter", exact=True).click()
-    page.get_by_text("Maëline Orvalet est maintenant membre").wait_for()
+    page.get_by_label("Pourquoi cette personne").fill("Elle rejoint le secrétariat de cardiologie")
+    page.get_by_role("button", name="Proposer", exact=True).click()
+    page.get_by_text("Attend l’accord d’un responsable").wait_for()
     shot("6-boite")
     page.get_by_role("link", name="Journal").click()
-    page.get_by_text("Membre ajouté").wait_for()
+    page.get_by_text("Elle rejoint le secrétariat de cardiologie").wait_for()
     shot("7-journal")
+
+    box = Mailbox.objects.get(label="Secrétariat de cardiologie")
+    assert box.owner is not None
+    answering = a_page(browser, live_server, box.owner, 1440, "light")
+    answering.goto(f"{live_server.url}/boites/{box.pk}/membres/")
+    assert obstacles(answering) == []
+    answering.screenshot(path=shots / "8-accord.png")
+    answering.get_by_role("button", name="Accepter l’accès de maeline.orvalet@courriel.example").click()
+    answering.get_by_text("l’invitation part à cette adresse").wait_for()
+    answering.screenshot(path=shots / "9-invitee.png")

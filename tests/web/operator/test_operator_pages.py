@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils.timezone import now
 from playwright.sync_api import Browser
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from medipli.audit.actor import service
-from medipli.identity.models import Person, Terms
+from medipli.audit.models import Event
+from medipli.identity.models import Person, RecoveryRequest, Terms
 from medipli.organisations import policy
 from medipli.organisations.actions import give_office
 from medipli.organisations.models import Office, Organisation, ProfessionDomain, Region
@@ -27,6 +30,7 @@ PAGES = (
     "/operateur/equipes/",
     "/operateur/conditions/",
 )
+HOURS = {"decision_hours": "72", "publication_hours": "48"}
 REGION = {
     "code": "vo",
     "name": "Val-d’Orlane",
@@ -34,8 +38,7 @@ REGION = {
     "departments": "99, 2a",
     "desk_name": "Centre de services",
     "desk_email": "centre@vo.example",
-    "decision_hours": "72",
-    "publication_hours": "48",
+    **HOURS,
     "domain-*": "pro.vo.mssante.example",
     "domain-*team": "structure.vo.mssante.example",
 }
@@ -83,6 +86,26 @@ def test_an_operator_opens_a_region(client: Client) -> None:
     assert "Écrivez au groupement." in client.get("/operateur/").content.decode()
 
 
+def test_a_new_region_never_overwrites_another(client: Client) -> None:
+    client.post("/operateur/regions/nouvelle/", REGION)
+    before = Region.objects.values().get()
+    answer = client.post("/operateur/regions/nouvelle/", {"code": "vo", "name": "Autre"} | HOURS)
+    assert answer.status_code == 422
+    assert "porte déjà ce code" in answer.content.decode()
+    assert Region.objects.values().get() == before
+    assert ProfessionDomain.objects.count() == 2
+
+
+def test_the_trail_keeps_what_a_region_was_before(client: Client) -> None:
+    client.post("/operateur/regions/nouvelle/", REGION)
+    moved = {"departments": "31", "name": "Val", "domain-*": "pro.val.mssante.example"}
+    client.post("/operateur/regions/vo/", REGION | moved)
+    saved, domains = Event.objects.order_by("pk").filter(action__startswith="region.")[2:]
+    assert saved.details["changed"] == {"departments": [["99", "2A"], ["31"]], "name": ["Val-d’Orlane", "Val"]}
+    assert domains.details["before"]["*"] == "pro.vo.mssante.example"
+    assert domains.details["domains"]["*"] == "pro.val.mssante.example"
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
@@ -127,7 +150,7 @@ def test_an_operator_gives_an_office_and_takes_it_back(client: Client, region: R
         ({"kind": "desk"}, "Aucun compte ouvert"),
         ({"kind": "king"}, "Choisissez une fonction"),
         ({"kind": "desk", "address": "known"}, "Choisissez la région"),
-        ({"kind": "administrator", "address": "known", "finess": "990000000"}, "Aucune structure"),
+        ({"kind": "administrator", "address": "known", "structure": "990000000"}, "Aucune structure"),
         ({"kind": "operator", "address": "known", "until": "2026-99-99"}, "Écrivez la date"),
         ({"kind": "operator", "address": "known", "until": "2020-01-01"}, "déjà passée"),
         ({"kind": "operator", "address": "known", "until": "0001-01-01"}, "Écrivez la date"),
@@ -142,12 +165,60 @@ def test_an_office_that_cannot_be_given_is_explained(client: Client, form: dict[
     assert sentence in answer.content.decode()
 
 
-def test_an_operator_makes_an_administrator_by_the_number_of_the_structure(client: Client, region: Region) -> None:
-    structure = Organisation.objects.create(region=region, name="EHPAD Les Glycines", finess="990210457")
+@pytest.mark.parametrize("number", ["99 021 0457", "990 210 452 00019"])
+def test_an_operator_makes_an_administrator_by_either_number_of_the_structure(
+    client: Client, region: Region, number: str
+) -> None:
+    kept = {"siret" if len(number) > 11 else "finess": number.replace(" ", "")}
+    structure = Organisation.objects.create(region=region, name="EHPAD Les Glycines", **kept)
     person = a_person()
-    form = {"address": person.email, "kind": "administrator", "finess": "99 021 0457"}
+    form = {"address": person.email, "kind": "administrator", "structure": number}
     assert client.post("/operateur/equipes/", form).status_code == 302
     assert policy.administered(person.pk) == (structure.pk,)
+
+
+def test_a_structure_without_any_number_is_picked_by_its_name(client: Client, region: Region) -> None:
+    structures = [Organisation.objects.create(region=region, name=f"Cabinet des {name}") for name in ("Aulnes", "Ifs")]
+    person = a_person()
+    form = {"address": person.email, "kind": "administrator", "structure": "cabinet"}
+    answer = client.post("/operateur/equipes/", form)
+    assert answer.status_code == 422
+    for said in ("Choisissez la structure", "Cabinet des Aulnes, sans numéro", "Cabinet des Ifs, sans numéro"):
+        assert said in answer.content.decode()
+    stray = Organisation.objects.create(region=region, name="Autre")
+    for wrong in (stray.pk, "x", ""):
+        assert client.post("/operateur/equipes/", form | {"picked": str(wrong)}).status_code == 422
+    assert client.post("/operateur/equipes/", form | {"picked": str(structures[1].pk)}).status_code == 302
+    assert policy.administered(person.pk) == (structures[1].pk,)
+
+
+def test_a_date_typed_as_the_sentence_says_is_understood(client: Client) -> None:
+    person = a_person()
+    form = {"address": person.email, "kind": "operator", "until": "31/12/2099"}
+    assert client.post("/operateur/equipes/", form).status_code == 302
+    until = Office.objects.get(person=person).until
+    assert until is not None
+    assert until.date() == date(2099, 12, 31)
+
+
+def test_an_operator_gives_a_way_back_to_whom_no_desk_may_help(client: Client, operator: Person) -> None:
+    colleague = a_person("Oriane", "Darvilliers")
+    give_office(service("test"), colleague, Office.Kind.OPERATOR)
+    colleague.refresh_from_db()
+    recoveries = [
+        RecoveryRequest.objects.create(person=one, digest=bytes([one.pk % 256]) * 32, state="desk", expires_at=now())
+        for one in (colleague, operator)
+    ]
+    text = client.get("/operateur/equipes/").content.decode()
+    assert text.count("Envoyer le lien") == 1, "nobody attests their own identity"
+    paths = [f"/operateur/equipes/acces-perdus/{one.pk}/" for one in recoveries]
+    assert client.post(paths[1], {"how": "Vue ce matin au bureau"}).status_code == 404
+    assert signed_in_client(a_person()).post(paths[0], {"how": "Vue ce matin"}).status_code == 404
+    refused = client.post(paths[0], {"how": "oui"})
+    assert refused.status_code == 422
+    assert "Dites en quelques mots" in refused.content.decode()
+    assert client.post(paths[0], {"how": "Vue ce matin au bureau"}).status_code == 302
+    assert ProcrastinateJob.objects.get(task_name="support.recovery_granted").args["person_id"] == colleague.pk
 
 
 def test_the_last_operator_cannot_leave(client: Client, operator: Person) -> None:

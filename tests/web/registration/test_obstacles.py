@@ -13,7 +13,7 @@ from medipli.registration import links
 from medipli.registration.models import Request
 from tests.obstacles import obstacles, scrolls_sideways
 from tests.people import PASSWORD, a_person
-from tests.registration.journeys import a_submitted_request
+from tests.registration.journeys import a_connection_request, a_local_form, a_submitted_request
 from tests.web.registration.world import FINESS, PHARMACIST, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -115,6 +115,36 @@ def follow_up(page: Page, site: str, world: World) -> None:
     page.get_by_text("Ce que vous avez indiqué").click()
 
 
+def asked(world: World) -> str:
+    """The page that corrects a local account about which the desk asked."""
+    found = Request.objects.filter(kind="LOCAL").first() or a_submitted_request(a_local_form(), world.region)
+    Request.objects.filter(pk=found.pk).update(state="asked", reason="Quelle adresse\u202f?")
+    return f"/inscription/suivi/{links.make(found, links.Purpose.FOLLOW)}/corrections"
+
+
+def correcting(page: Page, site: str, world: World) -> None:
+    page.goto(site + asked(world))
+    page.get_by_label("Code postal").fill("59000")
+    page.get_by_role("button", name="Relire mes corrections").last.click()
+    page.locator(".error-summary").wait_for()
+
+
+def rereading(page: Page, site: str, world: World) -> None:
+    page.goto(site + asked(world))
+    page.get_by_label("Fonction").first.fill("Coordinatrice de parcours")
+    page.get_by_role("button", name="Relire mes corrections").last.click()
+    page.get_by_role("heading", name="Relisez vos corrections").wait_for()
+
+
+def resuming_elsewhere(page: Page, site: str, world: World) -> None:
+    page.goto(f"{site}/inscription/reprendre?ailleurs")
+
+
+def leading_on(page: Page, site: str, world: World) -> None:
+    found = Request.objects.filter(kind="CONNECTION").first() or a_connection_request(world.region)
+    page.goto(f"{site}/inscription/gestionnaire/{links.make(found, links.Purpose.ADMINISTER, sent_to=found.email)}")
+
+
 def withdrawal(page: Page, site: str, world: World) -> None:
     found = Request.objects.filter(state="submitted").first() or a_submitted_request(region=world.region)
     page.goto(f"{site}/inscription/suivi/{links.make(found, links.Purpose.FOLLOW)}/retrait")
@@ -136,6 +166,10 @@ PAGES = [
     resuming,
     spent_link,
     follow_up,
+    correcting,
+    rereading,
+    resuming_elsewhere,
+    leading_on,
     withdrawal,
 ]
 

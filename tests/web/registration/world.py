@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from django.core import mail
 from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -118,3 +120,19 @@ def link_to(address: str, part: str) -> str:
             if found:
                 return found[1]
     raise AssertionError(f"no link {part} was mailed to {address}: {[(m.to, m.subject) for m in mail.outbox]}")
+
+
+CHOICE = {"account": "PER", "region": "vo", "structure": "independent"}
+
+
+def page_of(answer: object) -> str:
+    """The text of an answer."""
+    assert isinstance(answer, HttpResponse)
+    return answer.content.decode()
+
+
+def begun(client: Client, **choice: str) -> Client:
+    """A browser that made its first choice: an individual account of an independent professional, unless told."""
+    answer = client.post("/inscription/", CHOICE | choice)
+    assert answer.status_code == 302, page_of(answer)
+    return client

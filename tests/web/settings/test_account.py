@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from medipli.identity.actions.end_sessions import handle
@@ -44,7 +45,7 @@ def test_what_does_not_do_is_explained_and_changes_nothing(current: str, new: st
     assert said in page.partition('class="error-summary"')[2].partition("</div>")[0]
     assert said in page.partition('class="field-note field-note-wrong"')[2].partition("</p>")[0]
     assert 'aria-invalid="true"' in page
-    assert "<title>Erreur : Gestion de votre compte Medipli" in page
+    assert "<title>Erreur\u00a0: Gestion de votre compte Medipli" in page
     assert f'value="{current}"' not in page
     assert password.matches(Person.objects.get(pk=person.pk), PASSWORD)
 
@@ -108,3 +109,11 @@ def test_the_strength_is_told_while_one_types() -> None:
     assert "Solide" in strong or "Très solide" in strong
     assert "Évitez votre nom" in weak
     assert NEW not in strong
+
+
+def test_weighing_passwords_is_limited_for_one_network_address() -> None:
+    client = Client(REMOTE_ADDR="192.0.2.77")
+    answers = [client.post("/mot-de-passe/solidite", {"password": "a"}).status_code for _ in range(125)]
+    assert set(answers[:119]) == {200}
+    assert answers[-1] == 429
+    assert Client(REMOTE_ADDR="192.0.2.78").post("/mot-de-passe/solidite", {"password": "a"}).status_code == 200

@@ -17,9 +17,10 @@ from tests.people import a_person, signed_in_client
 CHOICES = {
     "theme": "dark",
     "density": "compact",
-    "conversation_order": "newest",
     "undo_seconds": "30",
     "toast_seconds": "0",
+    "swipe_left": "trash",
+    "swipe_right": "follow",
 }
 
 
@@ -45,16 +46,39 @@ def test_the_choices_are_kept_and_said(client: Client, team: Team) -> None:
     team.owner.refresh_from_db()
     chosen = of_json(team.owner.preferences)
     assert (chosen.density, chosen.undo_seconds, chosen.toast_seconds, chosen.shortcuts) == ("compact", 30, 0, False)
+    assert (chosen.swipe_left, chosen.swipe_right) == ("trash", "follow")
     assert "Modifications enregistrées" in client.get(answer["Location"]).content.decode()
 
 
-@pytest.mark.parametrize(("name", "value"), [("theme", "rose"), ("undo_seconds", "7"), ("toast_seconds", "²")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("theme", "rose"), ("undo_seconds", "7"), ("toast_seconds", "²"), ("swipe_left", "delete")]
+)
 def test_a_choice_that_does_not_exist_changes_nothing(client: Client, team: Team, name: str, value: str) -> None:
     answer = client.post(reverse("web:settings-messaging"), CHOICES | {name: value})
     assert answer.status_code == 422
     assert "Rien n’a été changé" in answer.content.decode()
     team.owner.refresh_from_db()
     assert of_json(team.owner.preferences).density == "normal"
+
+
+@pytest.mark.feature(61, 85)
+def test_notices_are_chosen_box_by_box(client: Client, team: Team) -> None:
+    own = a_mailbox(team.owner)
+    client.post(reverse("web:settings-messaging"), CHOICES | {"notify_new_mail": "on", "notify_box": [str(own.pk)]})
+    team.owner.refresh_from_db()
+    chosen = of_json(team.owner.preferences)
+    assert chosen.wants_notices_of(own.pk)
+    assert not chosen.wants_notices_of(team.box.pk)
+    page = client.get(reverse("web:settings-messaging")).content.decode()
+    assert f'name="notify_box" value="{own.pk}" checked' in page
+    assert f'name="notify_box" value="{team.box.pk}">' in page
+
+
+def test_with_one_box_there_is_one_choice(client: Client, team: Team) -> None:
+    assert 'name="notify_box"' not in client.get(reverse("web:settings-messaging")).content.decode()
+    client.post(reverse("web:settings-messaging"), CHOICES | {"notify_new_mail": "on"})
+    team.owner.refresh_from_db()
+    assert of_json(team.owner.preferences).wants_notices_of(team.box.pk)
 
 
 @pytest.mark.parametrize("name", ["settings", "settings-messaging"])

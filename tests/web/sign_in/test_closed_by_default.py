@@ -24,6 +24,8 @@ PUBLIC = {
         "register-resume-link",
         "register-follow",
         "register-answer",
+        "register-correct",
+        "register-administrator",
     ),
     *("register-withdraw", "register-responsible", "register-identity", "register-check", "register-address"),
     *("invitation-link", "assistance", "assistance-follow"),

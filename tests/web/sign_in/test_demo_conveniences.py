@@ -66,7 +66,7 @@ def test_nobody_is_nobody(number: str, demonstration: None) -> None:
 
 
 def test_the_ordinary_mail_is_shown_newest_first_with_its_code(demonstration: None) -> None:
-    assert "Aucun courriel" in Client().get("/demo/courriels").content.decode()
+    assert "Aucun e-mail" in Client().get("/demo/courriels").content.decode()
     send(CodeLetter(code="111111", minutes=10), "ines@courrier.example")
     send(CodeLetter(code="419027", minutes=10), "malo@courrier.example")
     page = Client().get("/demo/courriels").content.decode()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from medipli.audit.actor import service
+from medipli.audit.models import Event
 from medipli.identity.actions.recover import grant_recovery, make_link
 from medipli.identity.factors import recovery_code
 from medipli.identity.models import Person, RecoveryRequest, Session
@@ -57,6 +58,21 @@ def test_as_many_queries_are_made_for_an_unknown_address_as_for_a_known_one(djan
     assert counts[0] == counts[1]
 
 
+def test_colleagues_behind_one_network_address_each_get_their_letter() -> None:
+    people = [a_person() for _ in range(8)]
+    for person in people:
+        Client().post("/mot-de-passe/oublie", {"email": person.email})
+    assert {args["person_id"] for args in jobs("notices.recovery_link")} == {person.pk for person in people}
+
+
+def test_asking_again_and_again_sends_five_letters_and_leaves_five_lines_in_the_trail() -> None:
+    person = a_person()
+    for _ in range(9):
+        Client().post("/mot-de-passe/oublie", {"email": person.email})
+    assert len(jobs("notices.recovery_link")) == 5
+    assert Event.objects.filter(action="recovery.request").count() == 5
+
+
 def test_the_link_and_a_recovery_code_lead_to_a_new_password() -> None:
     person = a_person()
     code = recovery_code.make(person)[0]
@@ -100,6 +116,22 @@ def test_what_the_desk_granted_needs_no_code() -> None:
     person = a_person()
     link = "/mot-de-passe/nouveau/" + grant_recovery(service("tests"), person)
     assert Client().post(link, {"password": NEW, "again": NEW})["Location"] == "/connexion?change"
+
+
+def test_nobody_voids_a_granted_link_by_asking_for_another() -> None:
+    person = a_person()
+    granted = "/mot-de-passe/nouveau/" + grant_recovery(service("tests"), person)
+    ask_for_a_link(person)
+    assert Client().post(granted, {"password": NEW, "again": NEW})["Location"] == "/connexion?change"
+
+
+def test_a_grant_replaces_the_grant_before_and_ends_with_the_new_password() -> None:
+    person = a_person()
+    code = recovery_code.make(person)[0]
+    first, second = ("/mot-de-passe/nouveau/" + grant_recovery(service("tests"), person) for _ in range(2))
+    assert Client().get(first).status_code == 410
+    assert Client().post(ask_for_a_link(person), {"proof": code, "password": NEW, "again": NEW}).status_code == 302
+    assert Client().get(second).status_code == 410
 
 
 def test_a_link_serves_once_and_for_half_an_hour() -> None:

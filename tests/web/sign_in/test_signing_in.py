@@ -136,7 +136,7 @@ def test_a_monstrous_address_is_only_wrong(email: str) -> None:
 def test_empty_fields_are_named() -> None:
     answer = give_password(Client(), " ", "")
     assert answer.status_code == 422
-    assert "Indiquez votre adresse e-mail." in text_of(answer)
+    assert "Indiquez votre adresse mail." in text_of(answer)
     assert "Indiquez votre mot de passe." in text_of(answer)
 
 

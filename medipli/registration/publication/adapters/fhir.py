@@ -7,6 +7,7 @@ Each change says which version of the resource it was made for (If-Match), so th
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -30,6 +31,10 @@ _EXPLAINED = {
     405: "L’annuaire n’accepte pas encore l’écriture",
     422: "L’annuaire refuse le contenu de la fiche",
 }
+
+_PLAIN = re.compile(r"[A-Za-z0-9.-]{1,64}")
+"""What FHIR lets ids and versions be made of (R4 §2.24.0.1, type ``id``)."""
+_MISUNDERSTOOD = "La réponse de l’annuaire est incompréhensible."
 
 Json = dict[str, Any]
 
@@ -80,8 +85,12 @@ class Fhir:
         if resource is None:
             who = "professionnel" if kind == "Practitioner" else "établissement"
             raise _Stop(Refused(f"L’annuaire ne connaît aucun {who} avec l’identifiant {identifier}."))
-        places = [place for place, one in enumerate(resource.get("telecom", [])) if _is_address(one, listing.address)]
-        held = [resource["telecom"][place] for place in places]
+        telecoms = _listed(resource.get("telecom"))
+        number, version = resource.get("id"), _one(resource.get("meta")).get("versionId")
+        if not _is_plain(number) or not (version is None or _is_plain(version)):
+            raise _Stop(Later(_MISUNDERSTOOD))
+        places = [place for place, one in enumerate(telecoms) if _is_address(_one(one), listing.address)]
+        held = [telecoms[place] for place in places]
         if wanted is not None and len(held) == 1 and _says(held[0], wanted):
             return Said(changed=False)
         operations = [_delete(f"{kind}.telecom[{place}]") for place in reversed(places)]
@@ -92,24 +101,23 @@ class Fhir:
             operations.append(_add(kind, wanted))
         if not operations:
             return Said(changed=False)
-        version = str(resource.get("meta", {}).get("versionId", ""))
         headers = {"Content-Type": "application/fhir+json"} | ({"If-Match": f'W/"{version}"'} if version else {})
         body = {"resourceType": "Parameters", "parameter": operations}
-        self._ask("PATCH", f"/{kind}/{resource['id']}", headers, json.dumps(body).encode())
+        self._ask("PATCH", f"/{kind}/{number}", headers, json.dumps(body).encode())
         return Said(changed=True)
 
     def _find(self, kind: str, identifier: str) -> Json | None:
+        """The one resource with this identifier. Only a Bundle says that there is none: anything else is no answer."""
         query = urlencode({"identifier": identifier})
-        answer = self._ask("GET", f"/{kind}?{query}")
-        try:
-            found = [
-                entry["resource"]
-                for entry in answer.body.get("entry", [])
-                if entry["resource"]["resourceType"] == kind and entry["resource"]["id"]
-            ]
-        except (KeyError, TypeError):
-            raise _Stop(Later("La réponse de l’annuaire est incompréhensible.")) from None
-        holders = [one for one in found if any(name.get("value") == identifier for name in one.get("identifier", []))]
+        bundle = self._ask("GET", f"/{kind}?{query}").body
+        entries = _listed(bundle.get("entry"))
+        if bundle.get("resourceType") != "Bundle" or (bundle.get("total") and not entries):
+            raise _Stop(Later(_MISUNDERSTOOD))
+        found = [_one(_one(entry).get("resource")) for entry in entries]
+        if not all(one.get("resourceType") for one in found):
+            raise _Stop(Later(_MISUNDERSTOOD))
+        # A search may carry an OperationOutcome beside what it found (R4 §3.1.0.1).
+        holders = [one for one in found if one["resourceType"] == kind and _is_called(one, identifier)]
         if len(holders) > 1:
             raise _Stop(Refused(f"L’annuaire connaît plusieurs fiches avec l’identifiant {identifier}."))
         return holders[0] if holders else None
@@ -170,6 +178,8 @@ def _accepted(answer: _Answer, method: str) -> _Answer:
     """The answer when it is good; raises :class:`_Stop` with what to do otherwise."""
     status = answer.status
     if 200 <= status < 300:
+        if _is_failure(answer.body):
+            raise _Stop(Refused("L’annuaire refuse la publication." + _said(answer.body)))
         return answer
     if status in _TRANSIENT or status >= 500:
         sentence = {
@@ -179,19 +189,26 @@ def _accepted(answer: _Answer, method: str) -> _Answer:
         }.get(status, f"L’annuaire a un incident (code {status}).")
         raise _Stop(Later(sentence, answer.retry_after))
     explained = _EXPLAINED.get(status, "L’annuaire refuse la publication")
-    detail = _diagnostics(answer.body)
-    said = f" Il dit\u00a0: «\u00a0{detail}\u00a0»." if detail else ""
-    raise _Stop(Refused(f"{explained} (code {status}).{said}"))
+    raise _Stop(Refused(f"{explained} (code {status}).{_said(answer.body)}"))
 
 
-def _diagnostics(outcome: Json) -> str:
-    """What an OperationOutcome says, on one line."""
-    for issue in outcome.get("issue") or []:
-        if isinstance(issue, dict):
-            said = issue.get("diagnostics") or (issue.get("details") or {}).get("text") or ""
-            if said:
-                return " ".join(str(said).split())[:300]
+def _said(outcome: Json) -> str:
+    """What an OperationOutcome says, as a sentence on one line; empty when it says nothing."""
+    for issue in _all(outcome.get("issue")):
+        said = issue.get("diagnostics") or _one(issue.get("details")).get("text")
+        if isinstance(said, str) and said.strip():
+            return f" Il dit\u00a0: «\u00a0{' '.join(said.split())[:300]}\u00a0»."
     return ""
+
+
+def _is_failure(body: Json) -> bool:
+    """Whether an answer that came with a good status is an OperationOutcome that tells of an error."""
+    is_outcome = body.get("resourceType") == "OperationOutcome"
+    return is_outcome and any(issue.get("severity") in ("fatal", "error") for issue in _all(body.get("issue")))
+
+
+def _is_called(resource: Json, identifier: str) -> bool:
+    return any(name.get("value") == identifier for name in _all(resource.get("identifier")))
 
 
 def _is_address(telecom: Json, address: str) -> bool:
@@ -205,16 +222,37 @@ def _says(held: Json, wanted: Json) -> bool:
 
 def _metadata(telecom: Json) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    for extension in telecom.get("extension", []):
+    for extension in _all(telecom.get("extension")):
         if extension.get("url") != MAILBOX_EXTENSION:
             continue
-        for part in extension.get("extension", []):
+        for part in _all(extension.get("extension")):
             value = next((value for name, value in part.items() if name.startswith("value")), None)
             if isinstance(value, dict):
-                codes = value.get("coding") or [{}]
-                value = codes[0].get("code")
+                codes = _all(value.get("coding"))
+                value = codes[0].get("code") if codes else None
             found.append((str(part.get("url")), str(value)))
     return found
+
+
+def _is_plain(name: object) -> bool:
+    return isinstance(name, str) and _PLAIN.fullmatch(name) is not None
+
+
+def _one(value: object) -> Json:
+    """An object of an answer, empty where there should be one and is none."""
+    return value if isinstance(value, dict) else {}
+
+
+def _listed(value: object) -> list[Any]:
+    """The list that belongs here; FHIR leaves empty ones out."""
+    if value is not None and not isinstance(value, list):
+        raise _Stop(Later(_MISUNDERSTOOD))
+    return value or []
+
+
+def _all(value: object) -> list[Json]:
+    """The objects of a list of an answer; what is none of them is passed over."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _delete(path: str) -> Json:
@@ -240,4 +278,5 @@ def _json(raw: bytes) -> Json:
 
 def _seconds(retry_after: str) -> int:
     """Retry-After in seconds (RFC 9110 §10.2.3); a date counts as not said."""
-    return min(int(retry_after), 86_400) if retry_after.isascii() and retry_after.isdigit() else 0
+    is_number = retry_after.isascii() and retry_after.isdigit()
+    return min(int(retry_after[:9]), 86_400) if is_number else 0

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from medipli.delivery.actions import begin
-from medipli.delivery.actions.begin import AS_ATTACHMENT
+from medipli.delivery.actions.begin import AS_ATTACHMENT, blank_body
+from medipli.messages.actions import DraftRefused
 from medipli.messages.models import Draft
 from medipli.messages.queries import is_untouched
 from medipli.web.access import actor_of
 from medipli.web.request import SignedInRequest
+from medipli.web.templating import url
+from medipli.web.views.compose.upload_limit import NO_ROOM, NO_ROOM_SENTENCE
+from medipli.web.views.mailbox import flash
 from medipli.web.views.mailbox.box import Box, in_box
 
 ANSWERS = (
@@ -39,26 +42,34 @@ def answer(request: SignedInRequest, box: Box, entry_id: int, kind: str) -> Http
 
 
 def _start(request: SignedInRequest, mailbox_id: int, kind: str, entry_id: int | None) -> HttpResponse:
-    actor = actor_of(request)
-    draft = _blank(request, mailbox_id, kind, entry_id) if request.method == "GET" else None
-    draft = draft or begin(actor, mailbox_id, kind, entry_id)
+    draft = _untouched(request.user.pk, mailbox_id, kind, entry_id) if request.method == "GET" else None
+    try:
+        draft = draft or begin(actor_of(request), mailbox_id, kind, entry_id)
+    except DraftRefused as refusal:
+        flash.leave(request, flash.Flash(str(refusal)))
+        return HttpResponseRedirect(url("drafts", mailbox_id))
+    except OSError as problem:
+        if problem.errno not in NO_ROOM:
+            raise
+        flash.leave(request, flash.Flash(NO_ROOM_SENTENCE))
+        return HttpResponseRedirect(url("drafts", mailbox_id))
     return HttpResponseRedirect(reverse("web:compose", args=[draft.public_id]))
 
 
-@transaction.atomic
-def _blank(request: SignedInRequest, mailbox_id: int, kind: str, entry_id: int | None) -> Draft | None:
-    """The person's latest draft of this kind that nobody has written in yet."""
-    stored = Draft.Kind.FORWARD.value if kind == AS_ATTACHMENT else kind
+def _untouched(person_id: int, mailbox_id: int, kind: str, entry_id: int | None) -> Draft | None:
+    """The person's latest draft of this kind that nobody has written in yet: following a link again makes no other."""
     mine = Draft.objects.filter(
         mailbox_id=mailbox_id,
-        author_id=request.user.pk,
-        mailbox__memberships__person_id=request.user.pk,
-        kind=stored,
+        author_id=person_id,
+        mailbox__memberships__person_id=person_id,
+        kind=kind,
         origin_id=entry_id,
         revision=1,
         state=Draft.State.EDITING,
     )
     latest = mine.order_by("-updated_at").first()
-    if latest is None or kind == AS_ATTACHMENT or (entry_id is None and not is_untouched(latest)):
-        return None
-    return latest
+    if latest is None or entry_id is not None:
+        return latest
+    # A blank page from before the signature changed is no longer what a new message looks like.
+    is_blank = is_untouched(latest) and latest.html == blank_body(mailbox_id, person_id)
+    return latest if is_blank else None

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from medipli.formats.text import snippet
 from medipli.mailboxes.models import Folder
 from medipli.messages.models import Draft
-from medipli.messages.queries import drafts_of, handed_over
+from medipli.messages.queries import drafts_of, handed_over, held_drafts
 from medipli.web.components import Chip, ListRow, avatar_for
 from medipli.web.french import list_time, long_date
 from medipli.web.request import SignedInRequest
@@ -31,7 +31,8 @@ def drafts(request: SignedInRequest, box: Box) -> HttpResponse:
     rows = [_row(draft) for draft in drafts_of(box.id, request.user.pk)]
     waiting = handed_over(box.id) if box.summary.access.can_send else ()
     to_send = [_proposed_row(box, draft) for draft in waiting]
-    context = {"frame": frame, "rows": rows, "to_send": to_send, "flash": flash.take(request)}
+    leaving = [held_row(draft) for draft in held_drafts(box.id, request.user.pk)]
+    context = {"frame": frame, "rows": rows, "to_send": to_send, "leaving": leaving, "flash": flash.take(request)}
     return render(request, "compose/drafts.html", context)
 
 
@@ -41,12 +42,23 @@ def _proposed_row(box: Box, draft: Draft) -> ListRow:
     return replace(_row(draft), url=url("draft-look-over", box.id, draft.public_id), chips=(chip,))
 
 
+def held_row(draft: Draft) -> ListRow:
+    """A message that was sent and has not left yet: it can still be taken back."""
+    page = reverse("web:compose-sent", args=[draft.public_id])
+    return replace(_row(draft), url=page, chips=(Chip("Envoi imminent", "send", "pine"),))
+
+
+def _chips(draft: Draft) -> tuple[Chip, ...]:
+    chips = (Chip("Non envoyé", "circle-x", "gar"),) if draft.problem else ()
+    return (*chips, Chip("Proposé à l’envoi", "user-check", "saf")) if draft.handed_over_at else chips
+
+
 def _row(draft: Draft) -> ListRow:
     people = [*draft.to, *draft.cc, *draft.bcc]
     names = ", ".join(one.get("name") or one["address"] for one in people[:3]) or "Sans destinataire"
     more = f" +{len(people) - 3}" if len(people) > 3 else ""
     return ListRow(
-        chips=(Chip("Proposé à l’envoi", "user-check", "saf"),) if draft.handed_over_at else (),
+        chips=_chips(draft),
         id=str(draft.public_id),
         url=reverse("web:compose", args=[draft.public_id]),
         sender=names + more,

@@ -12,13 +12,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from medipli.audit.actor import Actor
 from medipli.blobs import queries as blobs
 from medipli.formats.mime import safe_filename
 from medipli.mailboxes.policy import Forbidden
-from medipli.messages.actions import DraftRefused, attach, detach
+from medipli.messages.actions import DraftRefused, UploadCancelled, attach, cancel_upload, detach
 from medipli.messages.models import Draft, DraftAttachment
 from medipli.web.access import actor_of, in_own_time
 from medipli.web.french import size
@@ -41,9 +41,13 @@ UNKNOWN_TYPE = "application/octet-stream"
 
 
 @csrf_exempt  # the inner view checks the token, once the body may be read under its cap
-@require_POST
+@require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponseBase:
-    """Join one file, the field « file ». 201 with its card; 413 too large, 422 refused, 507 no room left."""
+    """Join one file, the field « file »; a GET answers what the draft holds, for a page whose upload was cut off.
+
+    « upload » is a number chosen by the page: sent twice, it is one file; once cancelled, it is none.
+    201 with its card; 410 cancelled or gone, 413 too large, 422 refused, 507 no room left.
+    """
     if announced(request) > largest() + ENVELOPE:
         return JsonResponse({"sentence": too_big_sentence()}, status=413)
     watch(request)
@@ -59,6 +63,8 @@ def upload(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponseBase:
 @in_own_time
 def _upload(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponseBase:
     draft = the_draft(request, draft_id)
+    if request.method == "GET":
+        return JsonResponse(held_files(request, draft))
     if draft.state != Draft.State.EDITING:
         return JsonResponse({"sentence": GONE}, status=410)
     given = request.FILES.get("file")
@@ -67,19 +73,39 @@ def _upload(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponseBase:
     if given is None:
         return JsonResponse({"sentence": "Le fichier n’est pas arrivé en entier. Réessayez."}, status=422)
     try:
-        joined = join_file(actor_of(request), draft_id, given)
+        joined = join_file(actor_of(request), draft_id, given, _number(request.POST.get("upload", "")))
+    except UploadCancelled as refusal:
+        return JsonResponse({"sentence": str(refusal)}, status=410)
     except DraftRefused as refusal:
         return JsonResponse({"sentence": str(refusal)}, status=422)
     except Forbidden:
         raise Http404 from None
     answer = _room(request, draft_id) | {
         "id": str(joined.public_id),
-        "card": render_to_string("compose/_file.html", {"file": card(draft, joined), "draft": draft}, request),
+        "card": drawn(request, draft, joined),
     }
     return JsonResponse(answer, status=201)
 
 
-def join_file(actor: Actor, draft_id: uuid.UUID, given: UploadedFile[bytes]) -> DraftAttachment:
+def drawn(request: HttpRequest, draft: Draft, one: DraftAttachment) -> str:
+    """The card of a joined file, as HTML."""
+    return render_to_string("compose/_file.html", {"file": card(draft, one), "draft": draft}, request)
+
+
+def held_files(request: HttpRequest, draft: Draft) -> dict[str, object]:
+    """What a draft holds, for a page that may show something else."""
+    files = list(draft.attachments.all())
+    return {
+        "files": [
+            {"upload": one.upload.hex if one.upload else "", "card": drawn(request, draft, one)} for one in files
+        ],
+        "left": room_left(files),
+    }
+
+
+def join_file(
+    actor: Actor, draft_id: uuid.UUID, given: UploadedFile[bytes], number: uuid.UUID | None = None
+) -> DraftAttachment:
     """Store an uploaded file in a draft, under a safe name and a well-formed type."""
     kind = given.content_type or ""
     return attach(
@@ -88,7 +114,30 @@ def join_file(actor: Actor, draft_id: uuid.UUID, given: UploadedFile[bytes]) -> 
         name=safe_filename(given.name or ""),
         content_type=kind if _TYPE.fullmatch(kind) else UNKNOWN_TYPE,
         content=given.read(),
+        upload=number,
     )
+
+
+def _number(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+@require_POST
+@in_own_time
+def cancel(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """Give an upload up, whether its file arrived already or comes later."""
+    the_draft(request, draft_id)
+    number = _number(request.POST.get("upload", ""))
+    if number is None:
+        raise Http404
+    try:
+        cancel_upload(actor_of(request), draft_id, number)
+    except Forbidden:
+        raise Http404 from None
+    return JsonResponse(_room(request, draft_id))
 
 
 @require_POST

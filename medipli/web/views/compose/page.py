@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from medipli.delivery.actions import Held, SendQuestion
 from medipli.mailboxes.policy import Forbidden
 from medipli.mailboxes.queries import signatures_of
-from medipli.messages.actions import DraftConflict, DraftRefused, delete_draft, detach
+from medipli.messages.actions import DraftConflict, DraftRefused, delete_draft, detach, discard_draft, restore_draft
 from medipli.messages.actions.redraft import copy_draft
 from medipli.messages.models import Draft
 from medipli.web.access import actor_of, in_own_time
@@ -76,9 +76,6 @@ def _compose(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponseBase:
 def _act(request: SignedInRequest, draft: Draft, written: Written) -> HttpResponseBase:
     action, _, subject = request.POST.get("action", "save").partition(" ")
     actor = actor_of(request)
-    if action == "both":
-        second = copy_draft(actor, draft.public_id, written.content)
-        return HttpResponseRedirect(reverse("web:compose", args=[second.public_id]))
     if action == "discard":
         asked = State(discarding=True)
         # From the list of drafts, no words come along.
@@ -86,6 +83,9 @@ def _act(request: SignedInRequest, draft: Draft, written: Written) -> HttpRespon
     errors = [*written.errors]
     if not errors:
         try:
+            if action == "both":
+                second = copy_draft(actor, draft.public_id, written.content)
+                return HttpResponseRedirect(reverse("web:compose", args=[second.public_id]))
             if action == "send":
                 refuse_to_prepare_only(request, written.mailbox_id)
             if action == "send" and not request.FILES and not is_over(request):
@@ -97,7 +97,8 @@ def _act(request: SignedInRequest, draft: Draft, written: Written) -> HttpRespon
             errors.append(("body", str(problem)))
     errors += _files(request, draft.public_id, action, subject)
     if errors:
-        return _again(request, draft, written, State(errors=tuple(errors)), status=413 if is_over(request) else 422)
+        state = State(errors=tuple(errors), conflict=action == "both")
+        return _again(request, draft, written, state, status=413 if is_over(request) else 422)
     if action == "propose":
         return propose(request, draft.public_id)
     if action == "send":
@@ -154,12 +155,24 @@ def _again(
 @require_POST
 @in_own_time
 def discard(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
-    """Throw a draft away, with its files."""
+    """Throw a draft away, with its files. Over the mailbox it can be taken back; the page without a script asked."""
     draft = the_draft(request, draft_id)
+    over_mailbox = request.headers.get("X-Fragment") == "compose"
     try:
-        delete_draft(actor_of(request), draft_id)
+        (discard_draft if over_mailbox else delete_draft)(actor_of(request), draft_id)
     except Forbidden:
         raise Http404 from None
-    if request.headers.get("X-Fragment") == "compose":
-        return JsonResponse({"deleted": True})
+    if over_mailbox:
+        return JsonResponse({"restore": reverse("web:compose-restore", args=[draft_id])})
     return HttpResponseRedirect(url("mailbox", draft.mailbox_id))
+
+
+@require_POST
+@in_own_time
+def restore(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """« Annuler » after « Brouillon supprimé »: the draft is open again."""
+    try:
+        restore_draft(actor_of(request), draft_id)
+    except Forbidden:
+        raise Http404 from None
+    return JsonResponse({"page": reverse("web:compose", args=[draft_id])})

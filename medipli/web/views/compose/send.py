@@ -20,6 +20,7 @@ from medipli.messages.models import Draft
 from medipli.web.access import actor_of, in_own_time
 from medipli.web.request import SignedInRequest
 from medipli.web.templating import url
+from medipli.web.views.compose.files import held_files
 from medipli.web.views.compose.form import Written, read_form
 from medipli.web.views.compose.keep import keep
 from medipli.web.views.compose.proposals import refuse_to_prepare_only
@@ -41,7 +42,9 @@ def send(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
         return refused(written)
     try:
         refuse_to_prepare_only(request, written.mailbox_id)
-        held = keep_and_send(actor_of(request), draft, written, acknowledged(request))
+        held = keep_and_send(actor_of(request), draft, written, acknowledged(request), _shown_files(request))
+    except FilesDiffer:
+        return JsonResponse(held_files(request, the_draft(request, draft_id)), status=409)
     except DraftConflict as conflict:
         return conflict_answer(conflict.current)
     except DraftRefused as problem:
@@ -62,19 +65,33 @@ def send(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
     )
 
 
+class FilesDiffer(Exception):
+    """The draft holds other files than those that the page shows: nobody knows what would leave."""
+
+
 def keep_and_send(
-    actor: Actor, draft: Draft, written: Written, answers: frozenset[str]
+    actor: Actor, draft: Draft, written: Written, answers: frozenset[str], shown: frozenset[str] | None = None
 ) -> Held | SendRefused | SendQuestion:
-    """Save and hold the message in one transaction. When something stops it, what was written is saved all the same."""
+    """Save and hold the message in one transaction. When something stops it, what was written is saved all the same.
+
+    ``shown`` are the files that the page shows; raises :class:`FilesDiffer` when the draft holds others.
+    """
     with transaction.atomic():
         current = Draft.objects.select_for_update().get(pk=draft.pk)
         if current.state != Draft.State.EDITING:
             return send_it(actor, draft.public_id, current.revision)
+        if shown is not None and shown != {str(one.public_id) for one in current.attachments.all()}:
+            raise FilesDiffer
         saved = keep(actor, current, written)
         try:
             return send_it(actor, draft.public_id, saved.revision, answers)
         except (SendRefused, SendQuestion) as stopped:
             return stopped
+
+
+def _shown_files(request: SignedInRequest) -> frozenset[str] | None:
+    """The files that the page shows; None without a script, where each page is drawn anew."""
+    return frozenset(request.POST["shown"].split()) if "shown" in request.POST else None
 
 
 def acknowledged(request: SignedInRequest) -> frozenset[str]:
@@ -98,7 +115,7 @@ def held_answer(held: Held) -> dict[str, object]:
 @require_safe
 @in_own_time
 def sent(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
-    """For browsers without JavaScript: the message is on its way, and may still be taken back."""
+    """For browsers without JavaScript: the message is on its way, and may still be taken back until it has left."""
     draft = the_draft(request, draft_id)
     if draft.state == Draft.State.EDITING:
         return HttpResponseRedirect(reverse("web:compose", args=[draft_id]))
@@ -109,7 +126,8 @@ def sent(request: SignedInRequest, draft_id: uuid.UUID) -> HttpResponse:
         {
             "frame": frame_for(request, box_of(request, draft.mailbox_id)),
             "draft": draft,
-            "left": left if draft.state == Draft.State.HELD else 0,
+            "left": left,
+            "is_held": draft.state == Draft.State.HELD,
             "home_url": url("mailbox", draft.mailbox_id),
         },
     )

@@ -33,6 +33,7 @@ TITLES = {
     Draft.Kind.REPLY: "Répondre",
     Draft.Kind.REPLY_ALL: "Répondre à tous",
     Draft.Kind.FORWARD: "Transférer",
+    Draft.Kind.ATTACHED: "Transférer",
 }
 QUESTIONS = {
     "forgotten-attachment": "Envoyer sans pièce jointe",
@@ -82,9 +83,9 @@ class State:
 
 
 def the_draft(request: SignedInRequest, draft_id: uuid.UUID) -> Draft:
-    """The person's own draft, in whatever state; 404 for anybody else's, and in a box that they left."""
+    """The person's own draft, sent or not; 404 for anybody else's, a discarded one, and in a box that they left."""
     draft = draft_of(request.user.pk, draft_id)
-    if draft is None:
+    if draft is None or draft.state == Draft.State.DISCARDED:
         raise Http404
     try:
         access_to(request.user.pk, draft.mailbox_id)
@@ -109,6 +110,7 @@ def window_context(request: SignedInRequest, draft: Draft, state: State = State(
     boxes = [box for box in mailboxes_of(request.user.pk) if box.access.can_write]
     text, html = (state.body[0], compose_clean(state.body[1])) if state.body else (draft.text, draft.html)
     files = list(draft.attachments.all())
+    signatures = signatures_of(draft.mailbox_id, request.user.pk)
     return {
         "draft": draft,
         "uid": draft.public_id.hex[:8],
@@ -123,7 +125,8 @@ def window_context(request: SignedInRequest, draft: Draft, state: State = State(
         "text": text or (to_text(html) if html else ""),
         "html": html or (from_text(text, fold=False) if text else ""),
         "is_plain": bool(text) and not html,
-        "signatures": signatures_of(draft.mailbox_id, request.user.pk),
+        "signatures": signatures,
+        "signature_texts": {one.pk: to_text(one.html) for one in signatures},
         "files": [card(draft, one) for one in files],
         "room": room_left(files),
         "limit": settings.MESSAGE_MEGABYTES,

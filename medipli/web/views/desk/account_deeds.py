@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 from medipli.audit.actions import record
 from medipli.audit.actor import Actor, Forbidden
 from medipli.directory.registers import queries as registers
-from medipli.formats.folding import fold
 from medipli.formats.identifiers import read_national_number
 from medipli.identity.actions.end_sessions import end_sessions
 from medipli.identity.models import Person
@@ -24,9 +23,11 @@ from medipli.registration import addresses
 from medipli.registration.actions import box_life
 from medipli.registration.actions.transfer import transfer
 from medipli.registration.actions.upgrade_to_per import upgrade_to_per
+from medipli.registration.checks.result import same
 from medipli.registration.queries.accounts import boxes_of
 from medipli.registration.refusals import OpeningRefused
 from medipli.registration.wanted import Wanted, WantedPerson
+from medipli.support.actions.account import reopen_account
 from medipli.support.actions.reset import send_reset
 from medipli.support.writing import HelpRefused, TooOften
 from medipli.web.access import actor_of
@@ -38,7 +39,7 @@ from medipli.web.views.mailbox.flash import Flash, leave
 
 SHORTEST_PROOF = 10
 Form = dict[str, str]
-FIELDS = ("reason", "how", "box", "new_responsible", "stays", "national_id")
+FIELDS = ("reason", "how", "box", "new_responsible", "stays", "national_id", "sure")
 
 
 class Refused(Exception):
@@ -73,7 +74,20 @@ def _suspend(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
 
 
 def _reopen(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
-    box_life.reopen(actor, _box(desk, person, form))
+    box, reason = _box(desk, person, form), _sure_and_why(form)
+    box_life.reopen(actor, box, reason)
+
+
+def _let_in(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
+    reopen_account(actor, person.pk, _sure_and_why(form))
+
+
+def _sure_and_why(form: Form) -> str:
+    if not form["reason"].strip():
+        raise Refused("reason", "Dites en quelques mots pourquoi.")
+    if not form["sure"]:
+        raise Refused("sure", "Cochez cette case pour confirmer.")
+    return form["reason"]
 
 
 def _shut(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
@@ -99,7 +113,7 @@ def _upgrade(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
     professional = registers.practitioner(read.value)
     if professional is None:
         raise Refused("national_id", "Ce numéro n’est pas dans l’annuaire santé chargé ici.")
-    if fold(professional.last_name) != fold(person.last_name):
+    if not (same(professional.last_name, person.last_name) and same(professional.first_name, person.first_name)):
         named = f"{professional.first_name} {professional.last_name}"
         raise Refused("national_id", f"Dans l’annuaire santé, ce numéro est celui de {named}.")
     with transaction.atomic():
@@ -135,8 +149,9 @@ DEEDS: dict[str, tuple[Callable[[Actor, Desk, Person, Form], object], str]] = {
     "fermer": (_close, "Le dossier est refermé."),
     "lien": (_reset, "Un lien pour choisir un mot de passe part à l’adresse de cette personne."),
     "sessions": (_end, "Toutes ses sessions sont fermées."),
+    "reouverture": (_let_in, "Le compte est de nouveau ouvert\u202f; un e-mail prévient cette personne."),
     "suspendre": (_suspend, "La boîte est suspendue."),
-    "rouvrir": (_reopen, "La boîte est de nouveau ouverte."),
+    "rouvrir": (_reopen, "La boîte est de nouveau ouverte\u202f; un e-mail prévient ses membres."),
     "clore": (_shut, "La boîte est fermée\u202f; son retrait de l’annuaire est demandé."),
     "transferer": (_transfer, "La boîte a un nouveau responsable."),
     "rpps": (_upgrade, "La boîte devient une BAL PER\u202f; sa publication est demandée."),
@@ -164,7 +179,8 @@ def act(request: SignedInRequest, desk: Desk, person_id: int, verb: str) -> Http
     except Refused as refusal:
         return _wrong(request, desk, person, form, key, refusal.field, refusal.sentence)
     except HelpRefused as refusal:
-        return _wrong(request, desk, person, form, key, "how", " ".join(refusal.errors.values()))
+        field, wrong = next(iter(refusal.errors.items()))
+        return _wrong(request, desk, person, form, key, field, wrong)
     except (OpeningRefused, TooOften) as refusal:
         field = {"rpps": "national_id", "transferer": "new_responsible", "lien": "how"}.get(verb, "reason")
         return _wrong(request, desk, person, form, key, field, str(refusal))

@@ -12,12 +12,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from medipli.identity.models import Person, RecoveryCode, Session
+from medipli.identity.models import Person, RecoveryCode, Session, Suspension
 from medipli.identity.queries import open_sessions
 from medipli.mailboxes.models import Mailbox, Membership
 from medipli.organisations.models import FileOpening
 from medipli.organisations.policy import file_open_until
 from medipli.registration.queries import accounts as found_in
+from medipli.web.components import Tone
 from medipli.web.french import MONTHS
 from medipli.web.request import SignedInRequest
 from medipli.web.staff import Desk, for_desk
@@ -33,7 +34,9 @@ class HeldBox:
     box: Mailbox
     role: str
     state: str
-    tone: str
+    icon: str
+    tone: Tone
+    ending: found_in.Ending | None
     is_ours: bool
     is_upgradable: bool
 
@@ -43,6 +46,11 @@ class File:
     """What an open file shows: the account and its boxes, never anything about messages."""
 
     seconds_left: int
+    state: str
+    icon: str
+    tone: Tone
+    suspension: Suspension | None
+    is_sleeping: bool
     addresses: tuple[str, ...]
     last_seen: str
     sessions: int
@@ -61,7 +69,7 @@ def search(request: SignedInRequest, desk: Desk) -> HttpResponseBase:
         desk,
         "desk-accounts",
         text=text,
-        people=found_in.find_people(desk.region_ids, text),
+        people=[(one, *state_of(one)) for one in found_in.find_people(desk.region_ids, text)],
         boxes=found_in.find_boxes(desk.region_ids, text),
         opened=_opened_now(desk),
     )
@@ -108,29 +116,53 @@ def answer(
 
 
 def _file(desk: Desk, person: Person, opening: FileOpening) -> File:
-    held = Membership.objects.filter(person=person).select_related("mailbox", "mailbox__organisation")
+    memberships = Membership.objects.filter(person=person).select_related("mailbox", "mailbox__organisation")
     ours = set(found_in.boxes_of(desk.region_ids).filter(memberships__person=person).values_list("pk", flat=True))
     seen = Session.objects.filter(person=person).order_by("-last_seen_at").values_list("last_seen_at", flat=True)
-    visits = [one for one in (seen.first(), person.last_login) if one is not None]
+    last_visit = max((one for one in (seen.first(), person.last_login) if one is not None), default=None)
+    held = list(memberships.order_by("mailbox__label"))
+    endings = found_in.endings_of(one.mailbox for one in held)
+    state, icon, tone = state_of(person, last_visit)
     return File(
         seconds_left=max(0, int((opening.until - timezone.now()).total_seconds())),
+        state=state,
+        icon=icon,
+        tone=tone,
+        suspension=found_in.suspension_of(person),
+        is_sleeping=person.is_active and found_in.is_sleeping(person, last_visit),
         addresses=(person.email, *person.sign_in_addresses.values_list("address", flat=True)),
-        last_seen=month_of(max(visits)) if visits else "jamais",
+        last_seen=month_of(last_visit) if last_visit else "jamais",
         sessions=open_sessions(person.pk).count(),
         has_password=person.has_usable_password(),
         codes_left=RecoveryCode.objects.filter(person=person, used_at=None).count(),
-        boxes=tuple(_held(one, one.mailbox_id in ours) for one in held.order_by("mailbox__label")),
+        boxes=tuple(_held(one, endings.get(one.mailbox_id), one.mailbox_id in ours) for one in held),
     )
 
 
-def _held(one: Membership, is_ours: bool) -> HeldBox:
+def state_of(person: Person, last_visit: datetime | None = None) -> tuple[str, str, Tone]:
+    """The chip of an account: its word, its icon, its tone."""
+    if not person.is_active:
+        return "Suspendu", "pause", "gar"
+    return (
+        ("En sommeil", "clock-3", "saf")
+        if found_in.is_sleeping(person, last_visit)
+        else ("Ouvert", "circle-check", "sag")
+    )
+
+
+def _held(one: Membership, ending: found_in.Ending | None, is_ours: bool) -> HeldBox:
     box = one.mailbox
-    state, tone = (
-        ("Ouverte", "sag") if box.is_open else ("Suspendue", "saf") if box.closed_at is None else ("Fermée", "")
-    )
+    state, icon, tone = _state_of_box(box)
     is_upgradable = box.kind in (Mailbox.Kind.INT, Mailbox.Kind.LOCAL) and box.closed_at is None
     is_own = box.owner_id == one.person_id
-    return HeldBox(box, Membership.Role(one.role).label, state, tone, is_ours, is_upgradable and is_own)
+    role = Membership.Role(one.role).label
+    return HeldBox(box, role, state, icon, tone, ending, is_ours, is_upgradable and is_own)
+
+
+def _state_of_box(box: Mailbox) -> tuple[str, str, Tone]:
+    if box.is_open:
+        return "Ouverte", "circle-check", "sag"
+    return ("Suspendue", "pause", "saf") if box.closed_at is None else ("Fermée", "lock", "gar")
 
 
 def month_of(moment: datetime) -> str:
@@ -140,8 +172,9 @@ def month_of(moment: datetime) -> str:
 
 
 def _opened_now(desk: Desk) -> list[FileOpening]:
-    opened = FileOpening.objects.filter(staff=desk.person, until__gt=timezone.now()).select_related("subject")
-    allowed = set(
-        found_in.people_of(desk.region_ids).filter(pk__in=opened.values("subject")).values_list("pk", flat=True)
-    )
-    return [one for one in opened.order_by("-until") if one.subject_id in allowed]
+    now_open = FileOpening.objects.filter(staff=desk.person, until__gt=timezone.now()).select_related("subject")
+    opened = list(now_open.order_by("-until"))
+    subjects = {one.subject_id for one in opened}
+    people = found_in.people_of(desk.region_ids).filter(pk__in=subjects) if subjects else Person.objects.none()
+    allowed = set(people.values_list("pk", flat=True))
+    return [one for one in opened if one.subject_id in allowed]

@@ -63,6 +63,7 @@ def _connection(given: ConnectionAnswers) -> list[Fact]:
         ("Structure", given.legal_name),
         ("FINESS", display(given.finess)),
         ("SIREN/SIRET", display(given.siret)),
+        ("Adresse", given.street),
         ("Commune", f"{given.postal_code} {given.town}".strip()),
         ("Professionnels", str(given.professionals or "")),
         ("Contact", contact),

@@ -43,8 +43,11 @@ def queue(request: SignedInRequest, desk: Desk) -> HttpResponseBase:
 @require_safe
 @for_desk
 def show(request: SignedInRequest, desk: Desk, thread_id: int) -> HttpResponseBase:
-    """One thread, the desk's notes among its messages."""
-    return _answer(request, desk, _thread(desk, thread_id))
+    """One thread, the desk's notes among its messages; from now on the next word is announced by a letter again."""
+    thread = _thread(desk, thread_id)
+    if thread.request.desk_told_at is not None:
+        actions.seen(actor_of(request), thread_id)
+    return _answer(request, desk, thread)
 
 
 @require_POST

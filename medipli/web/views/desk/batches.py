@@ -15,6 +15,8 @@ from medipli.web.request import SignedInRequest
 from medipli.web.staff import Desk, for_desk
 from medipli.web.templating import url
 from medipli.web.views.desk.frame import desk_context
+from medipli.web.views.desk.listing import BATCH_KEY
+from medipli.web.views.desk.queue import LISTED
 
 
 @require_safe
@@ -30,9 +32,12 @@ def show(request: SignedInRequest, desk: Desk, batch_id: int) -> HttpResponseBas
         if is_background(request):
             return render(request, "desk/_batch_progress.html", context)
         return render(request, "desk/batch_running.html", desk_context(request, desk, "desk", **context))
-    known = Request.objects.filter(region_id__in=desk.region_ids).in_bulk([*progress.result.left])
+    if request.session.get(BATCH_KEY) == batch_id and not is_background(request):
+        del request.session[BATCH_KEY]
+    listed = Request.objects.filter(region_id__in=desk.region_ids, submitted_at__isnull=False).only(*LISTED)
+    known = listed.in_bulk([*progress.result.left])
     context = {
-        "done": Request.objects.filter(pk__in=progress.result.validated, region_id__in=desk.region_ids).order_by("pk"),
+        "done": listed.filter(pk__in=progress.result.validated).order_by("pk"),
         "left": [(known[one], why) for one, why in progress.result.left.items() if one in known],
     }
     answer = render(request, "desk/batch.html", desk_context(request, desk, "desk", **context))

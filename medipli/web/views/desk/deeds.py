@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from medipli.audit.actor import Actor, Forbidden
 from medipli.registration import actions, checks
 from medipli.registration.actions.accept_connection import accept_connection
+from medipli.registration.actions.remind_holder import remind_holder
 from medipli.registration.actions.remind_responsible import remind_responsible
 from medipli.registration.models import Change, Request
 from medipli.registration.refusals import OpeningRefused, RequestRefused
@@ -56,6 +57,10 @@ def _remind(actor: Actor, one: int, form: Form) -> None:
     remind_responsible(actor, one)
 
 
+def _remind_holder(actor: Actor, one: int, form: Form) -> None:
+    remind_holder(actor, one)
+
+
 def _ask(actor: Actor, one: int, form: Form) -> None:
     actions.ask(actor, one, _version(form), form["text"])
 
@@ -82,10 +87,11 @@ DEEDS: dict[str, tuple[Callable[[Actor, int, Form], object], str]] = {
     "identite": (_prove, "L’identité est attestée."),
     "responsable": (_confirm, "La réponse du responsable est notée."),
     "relance": (_remind, "Un nouvel e-mail part au responsable."),
+    "preuve": (_remind_holder, "Un nouveau lien part à l’adresse que l’annuaire santé donne."),
     "demander": (_ask, "La question part au demandeur\u202f; l’échéance est suspendue."),
-    "rejeter": (_refuse, "La demande est rejetée\u202f; le demandeur en est informé."),
+    "rejeter": (_refuse, "La demande est refusée\u202f; le demandeur en est informé."),
     "valider": (_validate, "La demande est validée\u202f; le demandeur en est informé."),
-    "raccorder": (_connect, "Le raccordement est accepté\u202f: un opérateur nomme le premier gestionnaire."),
+    "raccorder": (_connect, "Le raccordement est accepté\u202f: son contact reçoit le lien qui commence son compte."),
 }
 """The last word of the address → what it does, and the sentence that the next page shows."""
 DECISIONS = ("demander", "rejeter", "valider")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from medipli.organisations.models import Region
 from medipli.registration import queries
 from medipli.support import queries as support
 from medipli.web.components import NavLink
@@ -24,18 +23,16 @@ TABS = (
 
 
 def desk_context(request: SignedInRequest, desk: Desk, current: str, **more: Any) -> dict[str, Any]:
-    """What a page of the desk needs; ``current`` is the route of its tab."""
+    """What a page of the desk needs; ``current`` is the route of its tab. Two queries, unless passwords wait."""
     counts = queries.counts(desk.region_ids)
-    waiting = {"desk": counts["open"], "desk-help": support.desk_count(desk.region_ids)}
+    waits = support.desk_waits(desk.region_ids)
+    waiting = {"desk": counts["open"], "desk-help": waits.count}
     tabs = tuple(
         NavLink(label, url(route), icon, route == current, waiting.get(route, 0)) for route, label, icon in TABS
     )
     flash = take(request)
-    return staff_context(request, _place(desk), tabs, counts=counts, flash=flash.text if flash else "", **more)
+    return staff_context(request, _place(waits.regions), tabs, counts=counts, flash=flash.text if flash else "", **more)
 
 
-def _place(desk: Desk) -> str:
-    if len(desk.region_ids) != 1:
-        return "Centre de services"
-    name = Region.objects.values_list("name", flat=True).get(pk=desk.region_ids[0])
-    return f"Centre de services {name}"
+def _place(regions: tuple[str, ...]) -> str:
+    return f"Centre de services {regions[0]}" if len(regions) == 1 else "Centre de services"

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from medipli.audit.models import Event
 from medipli.identity.models import Person
 from medipli.organisations.models import Office
+from medipli.registration.actions import HOWS
 from medipli.registration.models import Request
 from medipli.support.models import HelpRequest
 from medipli.web.request import SignedInRequest
@@ -31,10 +32,12 @@ ACTS = {
     "request.note": "Note interne",
     "request.check": "Contrôles relancés",
     "request.attest": "Identité attestée",
-    "request.confirm": "Réponse du responsable notée",
+    "request.confirm": "Accord du responsable noté",
+    "request.decline": "Refus du responsable noté",
     "request.remind_responsible": "Responsable relancé",
+    "request.remind_holder": "Lien de preuve renvoyé",
     "request.validate": "Demande validée",
-    "request.refuse": "Demande rejetée",
+    "request.refuse": "Demande refusée",
     "organisation.create": "Structure créée",
     "help.take": "Question prise",
     "help.release": "Question rendue",
@@ -45,6 +48,7 @@ ACTS = {
     "file.open": "Dossier ouvert",
     "file.close": "Dossier refermé",
     "recovery.attest": "Identité attestée, lien envoyé",
+    "account.reopen": "Compte rouvert",
     "session.end_others": "Sessions fermées",
     "identity.attest": "Identité attestée",
     "mailbox.suspend": "Boîte suspendue",
@@ -57,6 +61,7 @@ ACTS = {
     "publication.retry": "Publication relancée",
 }
 """What counts as an act of the desk, in the agents' words."""
+_ANSWERED = {"desk": "Joint par le centre de services", "link": "Par le lien", "signed_in": "Connecté à son compte"}
 
 
 @dataclass(frozen=True)
@@ -152,10 +157,20 @@ def _read(events: list[Event], names: dict[int, str]) -> list[Act]:
             who=names.get(event.actor_id or 0, ""),
             what=ACTS[event.action],
             on=_on(event.target, known),
-            why=str(event.details.get("reason", "")),
+            why=_why(event, names),
         )
         for event in events
     ]
+
+
+def _why(event: Event, names: dict[int, str]) -> str:
+    """The reason given, how an identity was checked, or on whose word a request was validated, in words."""
+    attested = event.details.get("attested_by")
+    if attested is not None:
+        by = "la même personne" if attested == event.actor_id else names.get(attested, "un autre agent")
+        return f"Attesté par {by}"
+    how = str(event.details.get("how", ""))
+    return str(event.details.get("reason", "")) or HOWS.get(how, _ANSWERED.get(how, how))
 
 
 def _on(target: str, known: dict[str, dict[int, str | None]]) -> str:

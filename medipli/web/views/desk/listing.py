@@ -9,16 +9,20 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 
-from medipli.registration import queries
+from medipli.audit.actor import Forbidden
+from medipli.registration import batches, queries
+from medipli.registration.batches import Progress
 from medipli.registration.models import Request
 from medipli.registration.queries import Filters, Page, Row
 from medipli.web.components import Tone
 from medipli.web.request import SignedInRequest
 from medipli.web.staff import Desk
 from medipli.web.templating import url
-from medipli.web.views.desk.ring import Ring, in_words, ring_of
+from medipli.web.views.desk.ring import Ring, ago, ring_of
 
 TEXT_KEY = "desk_requests"
+BATCH_KEY = "desk_batch"
+"""The long validation that this browser began and has not read the result of."""
 GROUPS = (
     ("open", "Toutes"),
     ("to_check", "À contrôler"),
@@ -56,6 +60,9 @@ class Listing:
     more_url: str
     next_id: int | None
     """The request to go on with once the one that is open is decided."""
+    batch: Progress | None = None
+    """How far the agent's long validation is, until they have read what became of it."""
+    batch_url: str = ""
 
     def url(self, **changed: str) -> str:
         """The queue with other filters, from its top."""
@@ -63,7 +70,7 @@ class Listing:
 
 
 def listing(request: SignedInRequest, desk: Desk, *, now_open: int | None = None) -> Listing:
-    """The rows that the address and the session ask for; two queries."""
+    """The rows that the address and the session ask for; one query, and one more for a long validation."""
     whose = request.GET.get("qui", "")
     view = request.GET.get("vue", "open")
     group = view if view in dict(GROUPS + FURTHER) else "open"
@@ -79,7 +86,19 @@ def listing(request: SignedInRequest, desk: Desk, *, now_open: int | None = None
     page = queries.queue(desk.region_ids, filters, after=request.GET.get("apres", ""))
     query = _query(view, filters, whose, apres=request.GET.get("apres", ""))
     more = url("desk") + _query(view, filters, whose, apres=page.next) if page.next else ""
-    return Listing(_lines(page, query, now_open), filters, view, whose, query, more, _next(page, now_open))
+    batch, batch_url = _batch(request, desk)
+    onward = _next(page, now_open)
+    return Listing(_lines(page, query, now_open), filters, view, whose, query, more, onward, batch, batch_url)
+
+
+def _batch(request: SignedInRequest, desk: Desk) -> tuple[Progress | None, str]:
+    number = request.session.get(BATCH_KEY)
+    if not isinstance(number, int):
+        return None, ""
+    try:
+        return batches.progress(desk.person.pk, number), url("desk-batch-progress", number)
+    except Forbidden:
+        return None, ""
 
 
 def _query(view: str, filters: Filters, whose: str, **changed: str) -> str:
@@ -106,7 +125,7 @@ def _lines(page: Page, query: str, now_open: int | None) -> tuple[Line, ...]:
             url=url("desk-request", row.id) + query,
             ring=ring_of(None if row.minutes_left is None else timedelta(minutes=row.minutes_left), row.share_left),
             tone=_TONES[row.tone],
-            age=in_words(_age(row)),
+            age=ago(_age(row)),
             selected=row.id == now_open,
             key=keys.get(number, ""),
         )

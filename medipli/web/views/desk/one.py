@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from medipli.identity.models import Person
 from medipli.organisations.models import Office
-from medipli.organisations.policy import in_force
-from medipli.registration import addresses
+from medipli.registration import addresses, impartiality
 from medipli.registration.actions import HOWS, REASONS
 from medipli.registration.actions.accept_connection import structure_of
+from medipli.registration.duplicates import Duplicate
 from medipli.registration.models import Request
 from medipli.registration.queries import RequestPage, request_page
 from medipli.web.request import SignedInRequest
@@ -57,6 +60,10 @@ def answer(
 ) -> HttpResponse:
     """The page of a request; with what was typed and what is wrong with it after a form of ``verb``."""
     one = page.request
+    is_own = impartiality.concerns(desk.person.pk, one)
+    if is_own:
+        # Who asks never reads what the desk notes for itself.
+        page = replace(page, verbs=frozenset(), notes=(), obstacles={})
     may_open = "validate" in page.verbs and one.kind != Request.Kind.CONNECTION
     context = desk_context(
         request,
@@ -71,13 +78,16 @@ def answer(
         proposal=addresses.propose(one) if may_open else None,
         available=AVAILABLE,
         connected=_connected(one) if one.kind == Request.Kind.CONNECTION else None,
-        repeated=_linked(desk, page),
+        repeated=_linked(desk, page.duplicates),
+        homonyms=_linked(desk, page.homonyms),
         hows=HOWS,
         reasons=REASONS,
         typed=dict(typed or {}),
         errors=dict(errors or {}),
         conflict=conflict,
         verb=verb,
+        is_own=is_own,
+        now=timezone.now(),
         **CHOICES,
     )
     return render(request, "desk/request.html", context, status=409 if conflict else 422 if errors else 200)
@@ -97,21 +107,23 @@ def check_address(request: SignedInRequest, desk: Desk, request_id: int) -> Http
     return render(request, "desk/_address_note.html", context)
 
 
-def _linked(desk: Desk, page: RequestPage) -> list[tuple[str, str, int | None]]:
-    """Title, reason and number of what the request repeats; the number only of requests that the agent may open."""
-    ids = [one.request_id for one in page.duplicates if one.request_id]
-    own = set()
-    if ids:
-        own = set(Request.objects.filter(pk__in=ids, region_id__in=desk.region_ids).values_list("pk", flat=True))
-    return [(one.title, one.reason, one.request_id if one.request_id in own else None) for one in page.duplicates]
+def _linked(desk: Desk, found: Sequence[Duplicate]) -> list[tuple[str, str, int | None]]:
+    """Title, reason and number of what resembles the request; the number only of requests that the agent may open."""
+    ours = desk.region_ids
+    return [(one.title, one.reason, one.request_id if one.region_id in ours else None) for one in found]
 
 
 def _connected(one: Request) -> dict[str, Any]:
-    """How far the connection of a structure has come; an operator names its first administrator."""
+    """How far the connection of a structure has come; its contact becomes its first administrator. Two queries."""
     structure = structure_of(one)
-    contact = Person.objects.filter(email=one.email, is_active=True).first() if one.email else None
-    office = None
-    if structure is not None:
-        held = Office.objects.filter(organisation=structure, kind=Office.Kind.ADMINISTRATOR).select_related("person")
-        office = next((each for each in held if in_force(each.person_id, Office.Kind.ADMINISTRATOR).exists()), None)
-    return {"structure": structure, "contact": contact, "administrator": office.person if office else None}
+    lasting = Q(until=None) | Q(until__gt=timezone.now())
+    held = Office.objects.filter(
+        lasting, person=OuterRef("pk"), kind=Office.Kind.ADMINISTRATOR, organisation_id=structure.pk if structure else 0
+    )
+    people = Person.objects.annotate(administers=Exists(held)).filter(is_active=True)
+    found = list(people.filter(Q(administers=True) | Q(email=one.email or "-")).order_by("pk"))
+    return {
+        "structure": structure,
+        "contact": next((each for each in found if each.email == one.email), None),
+        "administrator": next((each for each in found if each.administers), None),
+    }

@@ -9,16 +9,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from medipli.registration import batches, queries
 from medipli.registration.actions import validate_batch
+from medipli.registration.actions.decide import LONGEST_BATCH
 from medipli.registration.models import Request
 from medipli.web.access import actor_of
 from medipli.web.request import SignedInRequest
 from medipli.web.staff import Desk, for_desk
 from medipli.web.templating import url
 from medipli.web.views.desk.frame import desk_context
-from medipli.web.views.desk.listing import FURTHER, GROUPS, ORDERS, TEXT_KEY, WHOSE, Listing, listing
+from medipli.web.views.desk.listing import BATCH_KEY, FURTHER, GROUPS, ORDERS, TEXT_KEY, WHOSE, Listing, listing
 
 LONGEST_SEARCH = 100
-MOST_AT_ONCE = 200
+LISTED = ("pk", "kind", "label", "reference", "proposed_address")
+"""What a page of many requests reads of each."""
 ALONE = "Un raccordement s’accepte seul, depuis sa page."
 CHOICES = {
     "groups": GROUPS,
@@ -26,6 +28,7 @@ CHOICES = {
     "orders": ORDERS,
     "whose_choices": WHOSE,
     "kinds": Request.Kind.choices,
+    "most": LONGEST_BATCH,
 }
 
 
@@ -55,11 +58,13 @@ def search(request: SignedInRequest, desk: Desk) -> HttpResponseBase:
 def batch(request: SignedInRequest, desk: Desk) -> HttpResponseBase:
     """Validate the selection. The answer says what was done, what was not, and why."""
     if request.POST.get("toutes"):
-        ids = queries.ready_ids(desk.region_ids, most=MOST_AT_ONCE)
+        ids = queries.ready_ids(desk.region_ids, most=LONGEST_BATCH)
     else:
         typed = [one for one in request.POST.getlist("ids") if one.isascii() and one.isdecimal() and len(one) < 19]
-        ids = [int(one) for one in typed][:MOST_AT_ONCE]
-    known = {one.pk: one for one in Request.objects.filter(pk__in=ids, region_id__in=desk.region_ids)}
+        ids = [int(one) for one in typed][:LONGEST_BATCH]
+    ours = Request.objects.filter(region_id__in=desk.region_ids, submitted_at__isnull=False)
+    wanted = ours.filter(pk__in=ids).only(*LISTED)
+    known = {one.pk: one for one in wanted}
     if ids and not known:
         raise Http404
     apart = [one for one in known.values() if one.kind == Request.Kind.CONNECTION]
@@ -68,9 +73,10 @@ def batch(request: SignedInRequest, desk: Desk) -> HttpResponseBase:
     chosen = [one for one in ids if one in known]
     if len(chosen) > batches.AT_ONCE:
         begun = batches.begin(actor_of(request), chosen, {one.pk: ALONE for one in apart})
+        request.session[BATCH_KEY] = begun
         return HttpResponseRedirect(url("desk-batch-progress", begun))
     result = validate_batch(actor_of(request), chosen)
-    done = Request.objects.filter(pk__in=result.validated).order_by("pk")
+    done = ours.filter(pk__in=result.validated).only(*LISTED).order_by("pk")
     left = [(known[one], sentence) for one, sentence in result.left.items()]
     left += [(one, ALONE) for one in apart]
     context = desk_context(request, desk, "desk", done=done, left=left)

@@ -39,3 +39,8 @@ def in_words(length: timedelta) -> str:
         return f"{minutes}{NBSP}min"
     hours = minutes // 60
     return f"{hours}{NBSP}h" if hours < _DAYS_FROM else f"{hours // 24}{NBSP}j"
+
+
+def ago(length: timedelta) -> str:
+    """« à l’instant » within a minute, then « il y a 5 min », « il y a 3 h », « il y a 6 j »."""
+    return f"il y a {in_words(length)}" if length >= timedelta(minutes=1) else "à l’instant"

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from medipli.organisations.models import Office
 from medipli.registration.queries.accounts import PAGE, structures_of
+from medipli.registration.queries.wishes import SHOWN as WISHES
+from medipli.registration.queries.wishes import desk_wishes
 from medipli.web.request import SignedInRequest
 from medipli.web.staff import Desk, for_desk
 from medipli.web.templating import url
@@ -31,5 +33,7 @@ def structures(request: SignedInRequest, desk: Desk) -> HttpResponseBase:
     held = held.filter(person__is_active=True).select_related("person")
     page = list(found.prefetch_related(Prefetch("offices", held, "administrators"))[: PAGE + 1])
     more = url("desk-structures") + f"?apres={page[PAGE - 1].pk}" if len(page) > PAGE else ""
-    context = desk_context(request, desk, "desk-structures", structures=page[:PAGE], text=text, more_url=more)
+    wished = [] if text or after else desk_wishes(desk.region_ids)[:WISHES]
+    listed = {"structures": page[:PAGE], "text": text, "more_url": more, "wished": wished}
+    context = desk_context(request, desk, "desk-structures", **listed)
     return render(request, "desk/structures.html", context)

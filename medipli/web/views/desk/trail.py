@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from medipli.registration.addresses import is_to_be_published
 from medipli.registration.models import Change, Request
 from medipli.registration.queries import RequestPage
-from medipli.registration.states import DECIDABLE, NEVER_PUBLISHED, WITH_THE_DESK
+from medipli.registration.states import DECIDABLE, WITH_THE_DESK
 from medipli.web.french import NBSP
 from medipli.web.views.desk.ring import ring_of
 
@@ -21,14 +22,16 @@ _VERBS = {
     "answer": ("reply", "Réponse reçue", False),
     "prove": ("badge-check", "Identité prouvée", True),
     "deny": ("triangle-alert", "Demande contestée", False),
-    "confirm": ("signature", "Réponse du responsable", True),
+    "confirm": ("signature", "Accord du responsable", True),
+    "decline": ("circle-x", "Refus du responsable", True),
     "validate": ("check", "Validée", True),
-    "refuse": ("x", "Rejetée", True),
+    "refuse": ("x", "Refusée", True),
     "publish": ("globe", "Publiée dans l’annuaire santé", False),
+    "abandon": ("circle-x", "Publication abandonnée", False),
     "withdraw": ("undo-2", "Retirée par le demandeur", False),
     "expire": ("clock-3", "Expirée", False),
 }
-_BAD, _WARNING = ("refuse", "withdraw", "expire"), ("ask", "deny")
+_BAD, _WARNING = ("refuse", "withdraw", "expire"), ("ask", "deny", "abandon", "decline")
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,7 @@ def _coming(page: RequestPage) -> list[TrailStep]:
         steps.append(TrailStep("pause", "Réponse attendue", "waiting", note="l’échéance est suspendue"))
     elif request.state in DECIDABLE:
         steps.append(TrailStep("clock-3", "Décision", "waiting", note=left))
-    is_published_next = request.kind not in NEVER_PUBLISHED and request.state in (*WITH_THE_DESK, State.VALIDATED)
-    if is_published_next and (request.state != State.VALIDATED or request.publication_due_at):
+    if request.state in (*WITH_THE_DESK, State.VALIDATED) and is_to_be_published(request):
         hours = request.region.publication_hours if request.region else 72
         note = left if request.state == State.VALIDATED else f"sous {hours}{NBSP}h"
         steps.append(TrailStep("globe", "Publication annuaire santé", "waiting", note=note))

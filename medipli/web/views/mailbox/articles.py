@@ -119,6 +119,8 @@ class Article:
     preview_url: str
     """The preview that opens by itself: the first attachment that has one."""
     asks_receipt: bool
+    receipt_to: str
+    """Where the receipt goes, when that is not the sender (RFC 8098 §2.1)."""
     urls: dict[str, str]
     label: str
 
@@ -151,9 +153,15 @@ def article(box: Box, view: MessageView) -> Article:
         zip_url=message_url(box, entry.pk, "attachments-zip") if len(cards) > 1 else "",
         preview_url=next((card.preview_url for card in cards if card.pdf and card.preview_url), ""),
         asks_receipt=entry.wants_receipt and not entry.is_outgoing and box.can_write,
+        receipt_to=_elsewhere(parsed, sender),
         urls=urls_of(box, entry.pk),
         label=f"Message de {name}, {long_date(entry.received_at)}",
     )
+
+
+def _elsewhere(parsed: mime.ParsedMessage, sender: mime.Mailbox) -> str:
+    asker = next(iter(parsed.receipt_to), sender).address
+    return "" if asker.lower() == sender.address.lower() else asker
 
 
 def urls_of(box: Box, entry_id: int) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.http import Http404
 from django.http.response import HttpResponseBase
 
 from medipli.identity.models import Person
-from medipli.identity.preferences import Preferences, of_json
+from medipli.identity.preferences import SWIPES, Preferences, of_json
 from medipli.mailboxes.models import Folder
 from medipli.mailboxes.policy import Forbidden
 from medipli.mailboxes.queries import FolderSummary, MailboxSummary, folders_of, mailboxes_of
@@ -47,6 +47,13 @@ class Box:
     @cached_property
     def preferences(self) -> Preferences:
         return of_json(self.person.preferences)
+
+    @property
+    def swipes(self) -> tuple[str, str]:
+        """What a finger does to a row, to the left and to the right; who only reads may mark, and nothing more."""
+        left, right = self.preferences.swipe_left, self.preferences.swipe_right
+        may = SWIPES if self.can_write else ("read",)
+        return (left if left in may else "none", right if right in may else "none")
 
     @cached_property
     def folders(self) -> tuple[FolderSummary, ...]:

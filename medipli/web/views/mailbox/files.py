@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from medipli.formats import archive, mime, sniff
 from medipli.formats.documents import is_safe
-from medipli.messages.queries import AttachmentView, attachment_content, open_entry
+from medipli.messages.queries import AttachmentView, attachment_content, attachment_contents, open_entry
 from medipli.web.request import SignedInRequest
 from medipli.web.views.mailbox.articles import file_name, message_url
 from medipli.web.views.mailbox.box import Box, in_box
@@ -87,8 +87,7 @@ def _sealed(response: Response, name: str) -> Response:
 
 def _files(box: Box, entry_id: int, wanted: list[AttachmentView]) -> Iterator[tuple[str, list[bytes]]]:
     left_out: list[str] = []
-    for one in wanted:
-        _, content = attachment_content(box.id, entry_id, one.position)
+    for one, content in attachment_contents(box.id, entry_id, [one.position for one in wanted]):
         if sniff.content_type(content[:ENOUGH], one.content_type, one.name).is_dangerous:
             left_out.append(file_name(one))
         else:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from medipli.mailboxes.models import Folder
-from medipli.messages.queries import newer_count
+from medipli.messages.queries import held_drafts, newer_count
 from medipli.web.request import SignedInRequest
 from medipli.web.views.mailbox import flash
 from medipli.web.views.mailbox.box import Box, in_box
@@ -74,5 +74,6 @@ def page_of(request: SignedInRequest, box: Box, listing: Listing) -> dict[str, A
         "listing": listing,
         "frame": frame_for(request, box, current=listing.place),
         "flash": flash.take(request),
+        "leaving": held_drafts(box.id, request.user.pk) if listing.folder_kind == Folder.Kind.SENT else (),
         "density": box.preferences.density,
     }

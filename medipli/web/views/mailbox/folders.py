@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from medipli.mailboxes.actions import FolderRefused, create_folder, move_folder, rename_folder
+from medipli.mailboxes.actions import FolderRefused, change_folder, create_folder
 from medipli.mailboxes.models import Folder
 from medipli.mailboxes.queries import FolderSummary
 from medipli.messages.actions import delete_own_folder
@@ -61,10 +61,7 @@ def edit(request: SignedInRequest, box: Box, folder_id: int) -> HttpResponseBase
         return _form(request, box, folder, folder.name, folder.parent_id, "")
     name, parent = request.POST.get("name", ""), _parent(request, box)
     try:
-        if parent != folder.parent_id:
-            move_folder(actor_of(request), box.id, folder_id, parent)
-        if name != folder.name:
-            rename_folder(actor_of(request), box.id, folder_id, name)
+        change_folder(actor_of(request), box.id, folder_id, name=name, parent_id=parent)
     except FolderRefused as refusal:
         error = str(refusal)
         return _form(request, box, folder, name, parent, error)

@@ -65,7 +65,7 @@ def message(request: SignedInRequest, box: Box, entry_id: int) -> HttpResponseBa
     """Open a message, which then counts as read. A script that asks for the reader alone gets it alone."""
     thread = open_thread(box.id, entry_id)
     folder = thread.opened.entry.folder
-    search_id = request.GET.get("recherche", "")
+    search_id = searching.known(request, box, request.GET.get("recherche", ""))
     in_followed = request.GET.get("filtre") == FOLLOWED
     query = f"?recherche={search_id}" if search_id else QUERY if in_followed else wanted_filter(request, box).query
     shown = _opened(box, thread)
@@ -124,10 +124,11 @@ def _reading(box: Box, thread: ThreadView, shown: list[MessageView], query: str,
     hidden = tuple(item for item in items[:cut] if isinstance(item, Earlier))
     readers = _readers(box, thread.opened)
     here = [one for one in thread.entries if one.folder_id == entry.folder_id]
+    labels = sorted({label for one in here for label in one.labels})
     return Reading(
         entry_id=entry.pk,
         subject=entry.subject or NO_SUBJECT,
-        labels=chips_of(box, entry.labels),
+        labels=chips_of(box, labels),
         items=tuple(items[cut:]),
         hidden=hidden,
         opened=articles[entry.pk],
@@ -138,7 +139,7 @@ def _reading(box: Box, thread: ThreadView, shown: list[MessageView], query: str,
         is_flagged=any(one.is_flagged for one in here),
         folder_kind=entry.folder.kind,
         thread_ids=",".join(str(one.pk) for one in here),
-        label_ids=frozenset(entry.labels),
+        label_ids=frozenset(labels),
         earlier_count=plural(len(hidden), "message précédent", "messages précédents"),
     )
 

@@ -34,6 +34,15 @@ REASONS = {
 }
 
 
+_SWELLS = "Cette archive grossirait démesurément une fois ouverte\u202f: ne l’ouvrez pas."
+SUSPICIONS = {
+    "ratio": _SWELLS,
+    "total size": _SWELLS,
+    "overlap": _SWELLS,
+    "nested": "Cette archive en contient d’autres, qui peuvent grossir démesurément\u202f: ne l’ouvrez pas sans avis.",
+}
+
+
 @dataclass(frozen=True)
 class Preview:
     """What the preview shows: a picture, a text or a list of files, or why it shows nothing."""
@@ -47,6 +56,7 @@ class Preview:
     height: int = 0
     text: str = ""
     files: tuple[tuple[str, str], ...] = ()
+    warning: str = ""
     page: int = 1
     pages: int = 1
     zoom: int = 100
@@ -104,13 +114,25 @@ def _shown(blank: Preview, content: bytes, previewable: bool) -> Preview:
             made = thumbnail(content, 16 * blank.zoom, 20 * blank.zoom)
             return _but(blank, picture=_data(made.png), width=made.width, height=made.height)
         if blank.kind == "archive":
-            files = tuple((entry.name, size(entry.size)) for entry in archive.entries(content))
-            return _but(blank, files=files)
+            found = archive.listing(content)
+            files = tuple((entry.name, size(entry.size)) for entry in found.entries)
+            return _but(blank, files=files, warning=_warning(found))
     except (PdfUnreadable, ImageUnreadable, archive.ArchiveUnreadable) as problem:
         return _but(blank, problem=REASONS.get(problem.reason, REASONS["damaged"]))
     if previewable:
         return _but(blank, text=_decoded(content))
     return _but(blank, problem="Ce type de fichier ne s’affiche pas ici. Téléchargez-le pour l’ouvrir.")
+
+
+def _warning(found: archive.Listing) -> str:
+    """What to know before opening an archive."""
+    if found.suspicion:
+        return SUSPICIONS[found.suspicion]
+    if any(entry.is_path_unsafe for entry in found.entries):
+        return "Des fichiers de cette archive veulent s’écrire hors de son dossier\u202f: ne l’ouvrez pas sans avis."
+    if any(entry.is_encrypted for entry in found.entries):
+        return "Cette archive est protégée par un mot de passe\u202f: son contenu n’a pas pu être vérifié."
+    return ""
 
 
 def _but(blank: Preview, **changes: object) -> Preview:

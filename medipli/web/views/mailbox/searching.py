@@ -1,7 +1,7 @@
 """Finding messages. What was asked stays in the session, never in an address: results have an opaque number.
 
-The session row is already read for every page, dies when one signs out or the session ends, and belongs to one
-browser: nothing else is needed to keep the last twenty searches of a person.
+The session row is already read for every page, is erased when one signs out or within an hour of its end, and belongs
+to one browser: nothing else is needed to keep the last twenty searches of a person.
 """
 
 from __future__ import annotations
@@ -93,6 +93,12 @@ def keep(request: SignedInRequest, box: Box, terms: Terms) -> str:
     search_id = secrets.token_urlsafe(9)
     request.session[KEY] = [*known, [search_id, box.id, str(terms)]][-KEPT:]
     return search_id
+
+
+def known(request: SignedInRequest, box: Box, search_id: str) -> str:
+    """The number of a search, or nothing once it is forgotten: what it led to is still shown, beside its folder."""
+    searches = request.session.get(KEY, []) if search_id else []
+    return next((search_id for number, mailbox_id, _ in searches if (number, mailbox_id) == (search_id, box.id)), "")
 
 
 def kept(request: SignedInRequest, box: Box, search_id: str) -> Terms:

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from medipli.delivery.actions import answer_receipt
+from medipli.formats.mime import without_blind_copies
+from medipli.formats.mime.blind import FIELDS as BLIND_FIELDS
 from medipli.formats.text import strip_controls
 from medipli.messages.queries import open_entry, open_thread, original
 from medipli.web.access import actor_of
@@ -28,7 +30,7 @@ PRINTED_LIMIT = 30
 def headers(request: SignedInRequest, box: Box, entry_id: int) -> HttpResponseBase:
     """« En-têtes complets »: every field, in the order received."""
     view = open_entry(box.id, entry_id)
-    hidden = () if view.entry.is_outgoing else ("bcc", "resent-bcc")
+    hidden = frozenset() if view.entry.is_outgoing else BLIND_FIELDS
     context = {
         "box": box,
         "frame": frame_for(request, box),
@@ -45,7 +47,7 @@ def headers(request: SignedInRequest, box: Box, entry_id: int) -> HttpResponseBa
 @in_box
 def source(request: SignedInRequest, box: Box, entry_id: int) -> HttpResponseBase:
     """The source as text, its first megabyte."""
-    raw = original(box.id, entry_id)
+    raw = _readable(box, entry_id)
     try:
         text = raw[:SOURCE_LIMIT].decode("utf-8")
     except UnicodeDecodeError:
@@ -64,8 +66,13 @@ def source(request: SignedInRequest, box: Box, entry_id: int) -> HttpResponseBas
 @require_safe
 @in_box
 def download_original(request: SignedInRequest, box: Box, entry_id: int) -> HttpResponseBase:
-    """The exact bytes, as an .eml: its signatures still verify."""
-    return as_download(original(box.id, entry_id), "message/rfc822", f"message-{entry_id}.eml")
+    """The exact bytes, as an .eml: its signatures still verify. Blind copies are for the sender's own box alone."""
+    return as_download(_readable(box, entry_id), "message/rfc822", f"message-{entry_id}.eml")
+
+
+def _readable(box: Box, entry_id: int) -> bytes:
+    raw = original(box.id, entry_id)
+    return raw if open_entry(box.id, entry_id).entry.is_outgoing else without_blind_copies(raw)
 
 
 @require_safe

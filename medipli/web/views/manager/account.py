@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from medipli.audit.actor import Actor, Forbidden
-from medipli.identity.actions.finish_account import invite_to_finish
+from medipli.identity.actions.finish_account import TooManyLinks
 from medipli.identity.models import Person
 from medipli.identity.names import masked
 from medipli.identity.queries import open_sessions
@@ -35,10 +35,10 @@ Form = dict[str, str]
 
 
 def _reset(actor: Actor, person: Person, form: Form) -> str:
-    powers.require_power(actor, person.pk)
     if not person.has_usable_password():
-        invite_to_finish(actor, person)
+        powers.open_again(actor, person)
         return "Un nouveau lien pour ouvrir son compte part à l’adresse de cette personne."
+    powers.require_answering(actor, person.pk)
     send_reset(actor, person.pk, form["how"])
     return "Un lien pour choisir un mot de passe part à l’adresse de cette personne."
 
@@ -106,6 +106,8 @@ def act(request: SignedInRequest, manager: Manager, person_id: int, verb: str) -
         return here
     except HelpRefused as refusal:
         return _page(request, manager, box, form, [(f"id_{field}_{verb}", " ".join(refusal.errors.values()))])
+    except TooManyLinks as refusal:
+        return _page(request, manager, box, form, [(f"deed-{verb}", str(refusal))])
     except (OpeningRefused, TooOften, ValueError) as refusal:
         return _page(request, manager, box, form, [(f"id_{field}_{verb}", str(refusal))])
     leave(request, Flash(said))
@@ -131,6 +133,7 @@ def _page(
         memberships=memberships_there(person.pk, manager.organisation_ids),
         is_me=person.pk == manager.person.pk,
         has_power=powers.has_power_over(person),
+        is_answered_for=powers.answers_for(box),
         is_file_open=opening is not None,
         minutes=minutes,
         masked=masked(person.email),

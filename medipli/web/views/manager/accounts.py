@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
+from medipli.audit.actor import Actor
 from medipli.formats.professions import PROFESSIONS
+from medipli.mailboxes.actions import ReasonNeeded
 from medipli.registration.importing.actions import ask_for_one
+from medipli.registration.queries.wishes import SHOWN as WISHES
+from medipli.registration.queries.wishes import wishes_of
 from medipli.registration.refusals import RequestRefused
 from medipli.registration.structure.boxes import waiting_requests
 from medipli.registration.structure.exports import export_accounts
@@ -58,16 +64,37 @@ def listing(request: SignedInRequest, manager: Manager) -> HttpResponseBase:
         kind=kind,
         kinds=KINDS,
         filters=[(value, label, counts[key]) for value, label, key in FILTERS],
+        wished=[] if after or text else wishes_of(manager.organisation_ids)[:WISHES],
         waiting=[] if after or text else waiting_requests(manager.organisation_ids, shared=False),
     )
     return render(request, "manager/accounts.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_manager
 def export(request: SignedInRequest, manager: Manager) -> HttpResponseBase:
-    """Every account as CSV; it goes to the trail."""
-    return download(export_accounts(actor_of(request), manager.organisation_ids), "comptes")
+    """Ask why, then every account as CSV; it goes to the trail."""
+    return exporting(request, manager, "manager", export_accounts)
+
+
+def exporting(
+    request: SignedInRequest,
+    manager: Manager,
+    current: str,
+    export: Callable[[Actor, Sequence[int], str], bytes],
+) -> HttpResponseBase:
+    """The page that asks why a list is taken away, then the list of the tab ``current``."""
+    error = ""
+    if request.method == "POST":
+        try:
+            content = export(actor_of(request), manager.organisation_ids, request.POST.get("reason", ""))
+            return download(content, "comptes" if current == "manager" else "boites-partagees")
+        except ReasonNeeded as refusal:
+            error = str(refusal)
+    context = manager_context(
+        request, manager, current, list_route=current, error=error, reason=request.POST.get("reason", "")[:LONGEST]
+    )
+    return render(request, "manager/export.html", context, status=422 if error else 200)
 
 
 def download(content: bytes, name: str) -> HttpResponse:
@@ -86,13 +113,13 @@ def new(request: SignedInRequest, manager: Manager) -> HttpResponseBase:
     if request.method == "POST":
         organisation = chosen_structure(request, manager)
         try:
-            asked = ask_for_one(actor_of(request), organisation, request.user, typed)
+            is_at_once = ask_for_one(actor_of(request), organisation, request.user, typed)
         except RequestRefused as refused:
             errors = refused.errors
         except TooMany as too_many:
             errors = {"kind": too_many.sentence}
         else:
-            leave(request, Flash(_said(opened=asked.mailbox_id is not None)))
+            leave(request, Flash(_said(is_at_once=is_at_once)))
             return HttpResponseRedirect(url("manager"))
     context = manager_context(
         request,
@@ -107,9 +134,9 @@ def new(request: SignedInRequest, manager: Manager) -> HttpResponseBase:
     return render(request, "manager/account_new.html", context, status=422 if errors else 200)
 
 
-def _said(*, opened: bool) -> str:
-    if opened:
-        return "Le compte est ouvert. La personne reçoit un lien pour choisir son mot de passe."
+def _said(*, is_at_once: bool) -> str:
+    if is_at_once:
+        return "Un lien part à la personne. Si elle a déjà un compte ailleurs, le centre de services prend le relais."
     return (
         "La personne reçoit un lien pour confirmer son adresse\u202f; le centre de services vérifie ensuite la demande."
     )

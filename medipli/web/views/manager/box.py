@@ -16,17 +16,16 @@ from medipli.mailboxes.actions import (
     InvitationOver,
     InvitationRefused,
     MemberRefused,
-    add_member,
+    ReasonNeeded,
     cancel_invitation,
     change_member,
     invite,
 )
-from medipli.mailboxes.models import Mailbox, Membership
+from medipli.mailboxes.models import Mailbox
 from medipli.mailboxes.queries import members_page, waiting_invitations
 from medipli.messages.actions import leave_mailbox
 from medipli.registration.refusals import OpeningRefused
 from medipli.registration.structure.boxes import find_box
-from medipli.registration.structure.people import find_by_address
 from medipli.registration.structure.shared import hand_on
 from medipli.web.access import actor_of
 from medipli.web.request import SignedInRequest
@@ -46,7 +45,7 @@ class Refused(Exception):
 
 
 def _add(actor: Actor, box: Mailbox, form: QueryDict) -> str:
-    """Somebody of the structure becomes a member at once; anybody else is invited, whether or not they are known."""
+    """Propose a member, known or not: those in charge of the box agree, then the person does."""
     role = read_role(form)
     if role is None:
         raise Refused("role", "Choisissez un rôle.")
@@ -54,17 +53,15 @@ def _add(actor: Actor, box: Mailbox, form: QueryDict) -> str:
     if not address:
         raise Refused("address", "Indiquez l’adresse de la personne.")
     until = _until(form)
-    person = find_by_address(box.organisation, address) if box.organisation else None
     try:
-        if person is None:
-            invite(actor, box, address, role, until=until)
-            return "Une invitation part à cette adresse. La personne devient membre quand elle l’accepte."
-        if Membership.objects.filter(mailbox=box, person=person).exists():
-            raise Refused("address", "Cette personne est déjà membre de la boîte.")
-        add_member(actor, box, person, role, until=until)
-    except (InvitationRefused, MemberRefused) as refusal:
+        invited = invite(actor, box, address, role, until=until, reason=form.get("reason", ""))
+    except ReasonNeeded as refusal:
+        raise Refused("reason", str(refusal)) from None
+    except InvitationRefused as refusal:
         raise Refused("address", str(refusal)) from None
-    return f"{person.full_name} est maintenant membre de la boîte."
+    if invited.invitation.to_confirm:
+        return "Les responsables de la boîte sont prévenus\u00a0: l’invitation part dès que l’un d’eux l’accepte."
+    return "Une invitation part à cette adresse. La personne devient membre quand elle l’accepte."
 
 
 def _change(actor: Actor, box: Mailbox, form: QueryDict) -> str:
@@ -72,7 +69,10 @@ def _change(actor: Actor, box: Mailbox, form: QueryDict) -> str:
     if role is None:
         raise Refused(f"role-{person.pk}", "Choisissez un rôle.")
     try:
-        change_member(actor, box, person, role, until=_until(form, f"until-{person.pk}"))
+        until = _until(form, f"until-{person.pk}")
+        change_member(actor, box, person, role, until=until, reason=form.get("reason", ""))
+    except ReasonNeeded as refusal:
+        raise Refused(f"reason-{person.pk}", str(refusal)) from None
     except MemberRefused as refusal:
         raise Refused(f"until-{person.pk}", str(refusal)) from None
     return f"{person.full_name}\u00a0: rôle et accès mis à jour."
@@ -81,7 +81,9 @@ def _change(actor: Actor, box: Mailbox, form: QueryDict) -> str:
 def _remove(actor: Actor, box: Mailbox, form: QueryDict) -> str:
     person = _member(box, form)
     try:
-        leave_mailbox(actor, box, person)
+        leave_mailbox(actor, box, person, reason=form.get("reason", ""))
+    except ReasonNeeded as refusal:
+        raise Refused(f"reason-{person.pk}", str(refusal)) from None
     except MemberRefused as refusal:
         raise Refused("", str(refusal)) from None
     return f"{person.full_name} n’a plus accès à la boîte."
@@ -97,7 +99,15 @@ def _cancel(actor: Actor, box: Mailbox, form: QueryDict) -> str:
 
 def _hand_on(actor: Actor, box: Mailbox, form: QueryDict) -> str:
     try:
-        person = hand_on(actor, box, form.get("responsible", "")[:254], former_stays=bool(form.get("stays")))
+        person = hand_on(
+            actor,
+            box,
+            form.get("responsible", "")[:254],
+            former_stays=bool(form.get("stays")),
+            reason=form.get("reason", ""),
+        )
+    except ReasonNeeded as refusal:
+        raise Refused("why", str(refusal)) from None
     except OpeningRefused as refusal:
         raise Refused("responsible", str(refusal)) from None
     return f"{person.full_name} est maintenant responsable de la boîte."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from medipli.registration.structure import shared
 from medipli.registration.structure.boxes import boxes, waiting_requests
@@ -16,7 +16,7 @@ from medipli.web.request import SignedInRequest
 from medipli.web.staff import Manager, for_manager
 from medipli.web.templating import url
 from medipli.web.views.mailbox.flash import Flash, leave
-from medipli.web.views.manager.accounts import download
+from medipli.web.views.manager.accounts import exporting
 from medipli.web.views.manager.frame import chosen_structure, manager_context, summary_of
 
 LONGEST = 1000
@@ -42,11 +42,11 @@ def listing(request: SignedInRequest, manager: Manager) -> HttpResponseBase:
     return render(request, "manager/boxes.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_manager
 def export(request: SignedInRequest, manager: Manager) -> HttpResponseBase:
-    """Every shared box and its members as CSV; it goes to the trail."""
-    return download(export_boxes(actor_of(request), manager.organisation_ids), "boites-partagees")
+    """Ask why, then every shared box and its members as CSV; it goes to the trail."""
+    return exporting(request, manager, "manager-boxes", export_boxes)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

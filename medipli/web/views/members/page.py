@@ -14,7 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from medipli.directory.queries import Suggestion, complete
 from medipli.identity.names import LONGEST
-from medipli.mailboxes.actions import InvitationOver, InvitationRefused, cancel_invitation, invite, invite_again
+from medipli.mailboxes.actions import (
+    InvitationOver,
+    InvitationRefused,
+    cancel_invitation,
+    invite,
+    invite_again,
+    set_team_notices,
+)
 from medipli.mailboxes.models import Mailbox, Membership
 from medipli.mailboxes.queries import MemberView, members_page, waiting_invitations
 from medipli.web.access import actor_of
@@ -27,6 +34,7 @@ from medipli.web.views.mailbox.box import Box, in_box
 from medipli.web.views.mailbox.frame import frame_for
 from medipli.web.views.members.roles import EXPLAINED, LABELS, read_role, read_until
 
+NO_NOTICES = "L’équipe n’est plus prévenue des nouveaux messages."
 OVER = "Cette invitation n’attend plus de réponse."
 
 
@@ -56,6 +64,10 @@ class InvitationLine:
     at: str
     by: str
     is_old: bool
+    to_confirm: bool
+    """Proposed by an administrator for ``reason``; ``is_mine`` when it was by who reads."""
+    reason: str
+    is_mine: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,6 +115,16 @@ def cancel(request: SignedInRequest, box: Box, invitation_id: int) -> HttpRespon
     except InvitationOver:
         said = OVER
     return _back(request, box, said)
+
+
+@require_POST
+@in_box
+def notices(request: SignedInRequest, box: Box) -> HttpResponse:
+    """Whether the team’s ordinary address hears of new messages."""
+    managers_only(box)
+    wanted = "notify_team" in request.POST
+    set_team_notices(actor_of(request), box.id, wanted=wanted)
+    return _back(request, box, "L’équipe est prévenue des nouveaux messages." if wanted else NO_NOTICES)
 
 
 def shared_only(box: Box) -> None:
@@ -207,6 +229,9 @@ def _show(
         "flash": flash.take(request),
     }
     if can_manage:
+        context["team_email"], context["notify_team"] = Mailbox.objects.values_list("team_email", "notify_team").get(
+            pk=box.id
+        )
         context["invitations"] = [
             InvitationLine(
                 id=one.pk,
@@ -215,6 +240,9 @@ def _show(
                 at=day_of(one.created_at),
                 by=one.invited_by.full_name if one.invited_by is not None else "",
                 is_old=one.expires_at <= now,
+                to_confirm=one.to_confirm,
+                reason=one.reason,
+                is_mine=one.invited_by_id == request.user.pk,
             )
             for one in waiting_invitations(box.id)
         ]

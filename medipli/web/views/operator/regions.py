@@ -51,7 +51,7 @@ def region(request: SignedInRequest, operator: Operator, code: str = "") -> Http
     if request.method == "POST":
         try:
             with transaction.atomic():
-                saved = save_region(actor_of(request), _card(typed))
+                saved = save_region(actor_of(request), _card(typed), is_new=found is None)
                 save_domains(actor_of(request), saved, domains)
             return HttpResponseRedirect(url("operator") + f"?ok={saved.code}")
         except RegionRefused as refused:

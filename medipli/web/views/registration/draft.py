@@ -13,9 +13,10 @@ from django.conf import settings
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
+from medipli.audit.actor import Actor
 from medipli.identity.models import Person
 from medipli.organisations.models import Region
-from medipli.registration import answers, journey, links
+from medipli.registration import answers, journey, links, states
 from medipli.registration.actions.begin import attach, begin, save
 from medipli.registration.clocks import DRAFT_LIFETIME
 from medipli.registration.models import Request
@@ -86,8 +87,7 @@ class Draft:
     @property
     def address(self) -> str:
         """Where the link to resume goes; empty while no address is known."""
-        own = self.individual.email if self.individual is not None else ""
-        return self.request.email or own
+        return journey.own_address(self.request)
 
     @property
     def saved_at(self) -> datetime:
@@ -102,6 +102,18 @@ def current(request: VisitorRequest) -> Draft | None:
     if found is None or found.state != Request.State.DRAFT or found.kind == Request.Kind.CONNECTION:
         return None
     return Draft(found, token)
+
+
+def lost(request: VisitorRequest) -> HttpResponseRedirect:
+    """Where a step leads when this browser holds no draft: to the beginning.
+
+    When its address was confirmed in another browser, where it goes on: to the page that mails a link to that address.
+    """
+    token = request.COOKIES.get(COOKIE, "")
+    link = links.find(links.Purpose.FOLLOW, token) if token else None
+    if link is not None and link.used_at is not None and link.request.state in states.OPEN:
+        return HttpResponseRedirect(reverse("web:register-resume") + "?ailleurs")
+    return HttpResponseRedirect(reverse("web:register"))
 
 
 def keep(response: HttpResponseBase, token: str) -> None:
@@ -161,12 +173,10 @@ def save_team(request: VisitorRequest, found: Draft, typed: Mapping[str, str]) -
     return found
 
 
-def attach_if_signed_in(request: VisitorRequest, found: Draft) -> Draft:
-    """After « Oui »: the shared account goes to who is signed in. Raises states.NotNow."""
-    person = signed_in(request)
-    if found.has_account and person is not None and found.request.person_id != person.pk:
-        attach(actor_of(request), found.request)
-    return found
+def associate(actor: Actor, found: Draft) -> None:
+    """« Oui »: the shared account goes to ``actor``, who pressed a button for it. Raises states.NotNow."""
+    if found.request.person_id != actor.person_id or not found.has_account:
+        attach(actor, found.request)
 
 
 def typed_in(data: Mapping[str, str], fields: Iterable[str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from medipli.registration import journey as journeys
 from medipli.registration import links, states
 from medipli.registration.actions.answer import answer as give_answer
+from medipli.registration.actions.lead_on import send_beginning
 from medipli.registration.actions.verify import look_up, send_verification
 from medipli.registration.actions.withdraw import withdraw
 from medipli.registration.models import Request
@@ -31,6 +32,8 @@ LONGEST_ANSWER = 2_000
 _NOTICES = {
     "envoyee": "Votre demande est partie. Gardez cette page\u00a0: elle dit toujours où elle en est.",
     "repondu": "Votre réponse est transmise au centre de services.",
+    "corrige": "Vos corrections sont transmises au centre de services. Les contrôles sont refaits.",
+    "commencer": "Si rien ne s’y oppose, le lien vient de repartir vers l’adresse de la demande.",
     "renvoye": "Un nouveau lien vient de partir. Le précédent reste valable.",
 }
 _ROUTES = {
@@ -46,19 +49,21 @@ _ROUTES = {
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest, token: str) -> HttpResponseBase:
-    """Where the request stands. POST has the link that confirms its address sent again."""
+    """Where the request stands. POST has the link that its next step needs sent again."""
     visitor = cast(VisitorRequest, request)
-    found = _behind(visitor, token)
+    found = behind(visitor, token)
     if not isinstance(found, Request):
         return found
     if request.method == "POST":
+        leads_on = found.kind == Request.Kind.CONNECTION and found.state == Request.State.VALIDATED
         try:
-            send_verification(actor_of(visitor), found)
+            (send_beginning if leads_on else send_verification)(actor_of(visitor), found)
         except TooMany as too_many:
             return wait_page(visitor, too_many)
         except NotNow:
             return HttpResponseRedirect(reverse("web:register-follow", args=[token]))
-        return HttpResponseRedirect(reverse("web:register-follow", args=[token]) + "?renvoye")
+        mark = "?commencer" if leads_on else "?renvoye"
+        return HttpResponseRedirect(reverse("web:register-follow", args=[token]) + mark)
     said = next((sentence for mark, sentence in _NOTICES.items() if mark in request.GET), "")
     if found.state == Request.State.DRAFT and "envoyee" in request.GET:
         said = ""
@@ -70,7 +75,7 @@ def show(request: HttpRequest, token: str) -> HttpResponseBase:
 def answer(request: HttpRequest, token: str) -> HttpResponseBase:
     """Answer what the desk asked; the decision clock goes on."""
     visitor = cast(VisitorRequest, request)
-    found = _behind(visitor, token)
+    found = behind(visitor, token)
     if not isinstance(found, Request):
         return found
     text = request.POST.get("answer", "").replace("\x00", "").strip()
@@ -96,7 +101,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponseBase:
 def take_back(request: HttpRequest, token: str) -> HttpResponseBase:
     """« Retirer cette demande », after a confirmation."""
     visitor = cast(VisitorRequest, request)
-    found = _behind(visitor, token)
+    found = behind(visitor, token)
     if not isinstance(found, Request):
         return found
     back = HttpResponseRedirect(reverse("web:register-follow", args=[token]))
@@ -127,7 +132,7 @@ def take_back(request: HttpRequest, token: str) -> HttpResponseBase:
 def take_up(request: HttpRequest, token: str) -> HttpResponseBase:
     """« Reprendre l’inscription »: this browser goes on with the draft, where something is missing."""
     visitor = cast(VisitorRequest, request)
-    found = _behind(visitor, token)
+    found = behind(visitor, token)
     if not isinstance(found, Request):
         return found
     if found.state != Request.State.DRAFT or found.kind == Request.Kind.CONNECTION:
@@ -138,14 +143,23 @@ def take_up(request: HttpRequest, token: str) -> HttpResponseBase:
     return response
 
 
-def _behind(request: VisitorRequest, token: str) -> Request | HttpResponseBase:
+def behind(request: VisitorRequest, token: str) -> Request | HttpResponseBase:
     """The request of this link, or what to answer instead."""
     try:
         return look_up(actor_of(request), links.Purpose.FOLLOW, token).request
     except TooMany as too_many:
         return wait_page(request, too_many)
     except LinkSpent as spent:
-        return link_gone(request, spent.sentence)
+        return _newer(request, token) or link_gone(request, spent.sentence)
+
+
+def _newer(request: VisitorRequest, token: str) -> HttpResponseBase | None:
+    """The same page under the link that this browser was given since, when it confirmed the address."""
+    ended, held = links.find(links.Purpose.FOLLOW, token), request.COOKIES.get(draft.COOKIE, "")
+    own = links.request_behind(held) if held else None
+    if ended is None or own is None or own.pk != ended.request_id:
+        return None
+    return HttpResponseRedirect(reverse("web:register-follow", args=[held]))
 
 
 def _page(

@@ -8,8 +8,9 @@ from typing import Literal
 
 from django.utils import timezone
 
-from medipli.registration import clocks, journey, states
+from medipli.registration import addresses, clocks, connections, journey, states
 from medipli.registration.models import Change, Confirmation, Request
+from medipli.registration.wanted import of_request
 from medipli.web import french
 from medipli.web.components import TimelineStep
 from medipli.web.views.registration import recap
@@ -44,9 +45,11 @@ class Follow:
     steps: tuple[TimelineStep, ...]
     clocks: tuple[Clock, ...]
     sections: tuple[recap.Section, ...]
+    is_open: bool
     can_withdraw: bool
     can_resume: bool
     can_confirm: bool
+    can_begin: bool
     desk_name: str
     desk_hours: str
     desk_phone: str
@@ -95,25 +98,30 @@ _STEPS = {
     "answer": "Votre réponse est arrivée",
     "prove": "Identité prouvée",
     "confirm": "Professionnel responsable confirmé",
+    "decline": "Le professionnel responsable a dit non",
     "validate": "Compte validé",
     "publish": "Publié dans l’annuaire santé",
+    "abandon": "Publication abandonnée",
     "refuse": "Demande refusée",
     "withdraw": "Demande retirée",
     "expire": "Demande expirée",
-    "verify_email": "Adresse e-mail confirmée",
+    "verify_email": "Adresse mail confirmée",
 }
-_FAILED, _ATTENTION = ("refuse", "expire"), ("ask",)
+_FAILED, _ATTENTION = ("refuse", "expire"), ("ask", "abandon", "decline")
 
 
 def follow(request: Request) -> Follow:
-    """Read ``request`` (with its region and individual request) for who made it. Three queries."""
+    """Read ``request`` (with its region and individual request) for who holds its link.
+
+    While it is open that is who made it; once it is decided, only what became of it is told. A few queries.
+    """
     title, text, icon, tone = _words(request)
     region = request.region
-    own_sections = _sections(request)
+    is_open = request.state in states.OPEN
     return Follow(
         reference=request.reference or "",
         kind=recap.kind_label(request.kind),
-        label=request.label,
+        label=request.label if is_open else "",
         title=title,
         text=text,
         icon=icon,
@@ -121,10 +129,12 @@ def follow(request: Request) -> Follow:
         asked=request.reason if request.state == State.ASKED else "",
         steps=_steps(request),
         clocks=_clocks(request),
-        sections=own_sections,
+        sections=_sections(request) if is_open else (),
+        is_open=is_open,
         can_withdraw=states.allows(request, "withdraw"),
         can_resume=request.state == State.DRAFT and request.kind != Kind.CONNECTION,
         can_confirm=request.state == State.DRAFT and _is_whole(request),
+        can_begin=connections.may_begin(request),
         desk_name=(region.desk_name if region else "") or "Le centre de services",
         desk_hours=region.desk_hours if region else "",
         desk_phone=region.desk_phone if region else "",
@@ -140,7 +150,7 @@ def _words(request: Request) -> tuple[str, str, str, str]:
     if request.state == State.DRAFT:
         if _is_whole(request) and journey.unverified(request):
             text = "Un lien vous a été envoyé par e-mail. Ouvrez-le\u00a0: la demande partira aussitôt."
-            return "Confirmez votre adresse e-mail", text, "mail-search", "sla"
+            return "Confirmez votre adresse mail", text, "mail-search", "sla"
         text = "Elle n’est pas encore envoyée. Vous pouvez la reprendre là où vous en étiez."
         return "Demande en cours de saisie", text, "file-pen-line", ""
     title, text, icon, tone = _WORDS[request.state]
@@ -156,13 +166,36 @@ def _words(request: Request) -> tuple[str, str, str, str]:
         title = "Raccordement accepté" if is_accepted else title
         text = "Le centre de services étudie votre demande."
         if is_accepted:
-            text = (
-                "Créez votre compte individuel avec la même adresse mail, s’il n’existe pas\u00a0: vous pourrez alors"
-                " devenir gestionnaire de la structure."
-            )
-    if request.kind == Kind.LOCAL and request.state == State.VALIDATED:
-        text = "Un e-mail vous donne le lien qui termine l’ouverture\u00a0: vous y choisissez votre mot de passe."
+            text = _led_to(request)
+    elif request.state == State.VALIDATED:
+        text = _opened(request, text)
     return title, text, icon, tone
+
+
+def _opened(request: Request, published: str) -> str:
+    """What follows a validation; ``published`` is the sentence where the address enters the health directory."""
+    if addresses.is_to_be_published(request):
+        return published
+    if request.kind == Kind.LOCAL:
+        return "Un e-mail vous donne le lien qui termine l’ouverture\u00a0: vous y choisissez votre mot de passe."
+    if addresses.has_mssante_address(of_request(request), request.region):
+        return "La publication de son adresse dans l’annuaire santé a été abandonnée."
+    return (
+        "Un e-mail vous donne la suite. Votre adresse sert entre les utilisateurs du service\u00a0: elle n’entre pas"
+        " dans l’annuaire santé."
+    )
+
+
+def _led_to(connection: Request) -> str:
+    """What became of an accepted connection, for its contact."""
+    if connections.may_begin(connection):
+        return (
+            "Un e-mail vous donne le lien qui commence votre compte, avec les coordonnées de la structure\u00a0: une"
+            " fois ce compte validé, vous l’administrez."
+        )
+    if connections.under_way(connection) is not None:
+        return "Votre compte est en cours de création\u00a0: une fois validé, il administre la structure."
+    return "La structure a un gestionnaire\u00a0: il y crée les comptes et les boîtes partagées."
 
 
 def _is_unproved(request: Request) -> bool:
@@ -182,7 +215,8 @@ def _step(change: Change, request: Request) -> TimelineStep:
     title = _STEPS[change.verb]
     if change.verb == "validate" and request.kind == Kind.CONNECTION:
         title = "Raccordement accepté"
-    text = change.text if change.verb in ("ask", "answer", "refuse") else ""
+    told = ("ask", "answer", "refuse") if request.state in states.OPEN else ("refuse",)
+    text = change.text if change.verb in told else ""
     return TimelineStep(title, node, f"{french.list_time(change.at)}", change.at.isoformat(), text)
 
 
@@ -195,7 +229,7 @@ def _ahead(request: Request) -> list[TimelineStep]:
         waits = Confirmation.objects.filter(request=request, answer=Confirmation.Answer.WAITING).exists()
         names += ["Confirmation du professionnel responsable"] if waits and request.kind == Kind.ORG else []
         names.append("Réponse du centre de services")
-    if request.kind not in states.NEVER_PUBLISHED:
+    if addresses.is_to_be_published(request):
         names.append("Publication dans l’annuaire santé")
     return [TimelineStep(name, "waiting") for name in names]
 
@@ -225,7 +259,7 @@ def _clocks(request: Request) -> tuple[Clock, ...]:
         elif request.state == State.VALIDATED and request.publication_due_at is not None:
             due = request.publication_due_at
             found.append(_running("Annuaire santé", due, now, clocks.share_left(request, now)))
-        else:
+        elif addresses.is_to_be_published(request):
             hours = region.publication_hours
             found.append(Clock("Annuaire santé", f"Sous {hours}\u00a0h après la validation.", f"{hours}\u00a0h"))
     return tuple(found)

@@ -24,9 +24,9 @@ def error_list(errors: Mapping[str, str], order: Sequence[str]) -> list[tuple[st
 def email_problem(address: str) -> str:
     """What is wrong with an ordinary e-mail address, in a sentence; empty when nothing is."""
     if not address:
-        return "Indiquez une adresse e-mail."
+        return "Indiquez une adresse mail."
     try:
         validate_email(address)
     except ValidationError:
-        return "Cette adresse e-mail est incomplète. Exemple\u00a0: prenom.nom@courrier.example"
-    return "" if len(address) <= 254 else "Cette adresse e-mail est trop longue."
+        return "Cette adresse mail est incomplète. Exemple\u00a0: prenom.nom@courrier.example"
+    return "" if len(address) <= 254 else "Cette adresse mail est trop longue."

@@ -26,6 +26,11 @@ from medipli.web.views.registration.limits import wait_page
 from medipli.web.views.registration.steps import Journey
 
 KEPT = plural(DRAFT_LIFETIME.days, "jour")
+LEAD = "Indiquez votre adresse mail, donnée dans la demande. Nous y enverrons le lien qui la rouvre."
+ELSEWHERE = (
+    "L’adresse a été confirmée sur un autre appareil ou dans un autre navigateur\u00a0: la demande s’y poursuit, et"
+    " rien n’est perdu. Pour la retrouver ici, indiquez cette adresse\u00a0: nous y enverrons le lien qui la rouvre."
+)
 
 
 @public
@@ -75,7 +80,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "journey": Journey(),
         "heading": "Reprendre une demande",
-        "lead": "Indiquez l’adresse e-mail donnée dans la demande. Nous y enverrons le lien qui la rouvre.",
+        "lead": ELSEWHERE if "ailleurs" in request.GET else LEAD,
         "button_label": "Recevoir le lien",
         "discard": False,
         "email": "",

@@ -37,7 +37,7 @@ def person(request: HttpRequest) -> HttpResponseBase:
     visitor = cast(VisitorRequest, request)
     found = draft.current(visitor)
     if found is None:
-        return HttpResponseRedirect(reverse("web:register"))
+        return draft.lost(visitor)
     if request.method != "POST":
         return _page(visitor, found, recognised(Filling(found.person_typed)))
     typed = draft.typed_in(request.POST, FIELDS)

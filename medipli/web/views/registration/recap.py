@@ -139,7 +139,7 @@ def connection_section(typed: Mapping[str, str]) -> Section:
                 _line(typed, "Raison sociale", "legal_name"),
                 _line(typed, "FINESS géographique", "finess", mono=True),
                 _line(typed, "SIREN/SIRET", "siret", mono=True),
-                _line(typed, "Commune", "postal_code", "town"),
+                _line(typed, "Adresse postale", "street", "postal_code", "town"),
                 _line(typed, "Professionnels", "professionals"),
                 _line(typed, "Contact", "contact_first_name", "contact_last_name"),
                 _line(typed, "Fonction", "contact_function"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,13 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from medipli.audit.actor import Actor
 from medipli.identity import attempt as attempts
 from medipli.identity.actions.prove import Refused, prove_code, prove_password, send_code
 from medipli.identity.factors import MAIL_CODE, Challenge
 from medipli.identity.models import Person
 from medipli.identity.names import masked
 from medipli.notices import letters
-from medipli.web.access import public
+from medipli.registration.states import NotNow
+from medipli.web.access import actor_of, public
 from medipli.web.browsers import browser_name
 from medipli.web.request import VisitorRequest
 from medipli.web.suite import suite_of_path
@@ -32,16 +35,25 @@ from medipli.web.views.sign_in.password import refusal_of
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponseBase:
-    """Ask for e-mail and password; the code comes next, then the shared form. The draft is kept by its own cookie."""
+    """Ask for e-mail and password; the code comes next, then the shared form. The draft is kept by its own cookie.
+
+    Who is signed in already presses « Continuer avec ce compte »: opening a page makes nobody the owner of a box.
+    """
     visitor = cast(VisitorRequest, request)
     found = draft.current(visitor)
     if found is None or not found.is_shared:
         return HttpResponseRedirect(reverse("web:register"))
-    if request.method != "POST" or draft.signed_in(visitor) is not None:
+    if request.method != "POST":
         return _page(visitor)
+    if draft.signed_in(visitor) is not None:
+        try:
+            draft.associate(actor_of(visitor), found)
+        except NotNow as not_now:
+            return _page(visitor, errors=[("", not_now.sentence)], status=422)
+        return HttpResponseRedirect(reverse("web:register-team"))
     email, given = request.POST.get("email", ""), request.POST.get("password", "")
     missing = [(f"id_{name}", sentence) for name, sentence, value in (
-        ("email", "Indiquez votre adresse e-mail.", email.strip()),
+        ("email", "Indiquez votre adresse mail.", email.strip()),
         ("password", "Indiquez votre mot de passe.", given),
     ) if not value]  # fmt: skip
     if missing:
@@ -79,6 +91,11 @@ def code(request: HttpRequest) -> HttpResponseBase:
         status = 429 if isinstance(proof, Refused) else 422
         return _code_page(visitor, person, MAIL_CODE.pending(person), error=sentence_of(proof), status=status)
     rotate_token(request)
+    found = draft.current(visitor)
+    if found is not None and found.is_shared:
+        # Refused, the next page says so.
+        with suppress(NotNow):
+            draft.associate(Actor(person.pk, person.full_name, visitor.origin), found)
     response = HttpResponseRedirect(reverse("web:register-team"))
     remember_theme(response, person)
     return response

@@ -59,7 +59,8 @@ def _found(query: str) -> list[Found]:
     words = Q()
     for word in query.split():
         words &= Q(name__icontains=word) | Q(town__icontains=word) | Q(postal_code=word)
-    equipped = list(Organisation.objects.filter(words | Q(finess=number)).order_by("name")[:MOST])
+    wanted = words | Q(finess=number) if number else words
+    equipped = list(Organisation.objects.filter(wanted).order_by("name")[:MOST])
     known = {one.finess for one in equipped if one.finess}
     others = [one for one in find_establishments(query, limit=MOST) if one.is_open and one.finess not in known]
     have = set(Organisation.objects.filter(finess__in=[one.finess for one in others]).values_list("finess", flat=True))

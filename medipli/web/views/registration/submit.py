@@ -15,7 +15,7 @@ from medipli.registration import journey as journeys
 from medipli.registration import links
 from medipli.registration.actions.submit import submit
 from medipli.registration.actions.verify import look_up, send_verification, verify_email
-from medipli.registration.models import Request
+from medipli.registration.models import Link, Request
 from medipli.registration.refusals import LinkSpent, RequestRefused
 from medipli.registration.states import NotNow
 from medipli.registration.throttling import TooMany
@@ -44,7 +44,7 @@ def review(request: HttpRequest) -> HttpResponseBase:
     visitor = cast(VisitorRequest, request)
     found = draft.current(visitor)
     if found is None:
-        return HttpResponseRedirect(reverse("web:register"))
+        return draft.lost(visitor)
     if found.has_account and draft.signed_in(visitor) != found.person:
         return HttpResponseRedirect(reverse("web:register-sign-in"))
     if request.method != "POST":
@@ -74,12 +74,12 @@ def review(request: HttpRequest) -> HttpResponseBase:
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_mail(request: HttpRequest) -> HttpResponseBase:
-    """« Confirmez votre e-mail »: where the links went, and a button to have them sent again."""
+    """« Confirmez votre adresse mail »: where the links went, and a button to have them sent again."""
     visitor = cast(VisitorRequest, request)
     token = request.COOKIES.get(draft.COOKIE, "")
     found = links.request_behind(token) if token else None
     if found is None:
-        return HttpResponseRedirect(reverse("web:register"))
+        return draft.lost(visitor)
     if found.state != Request.State.DRAFT:
         return _sent(token)
     notice = ""
@@ -114,7 +114,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponseBase:
     try:
         if request.method != "POST":
             link = look_up(actor, links.Purpose.VERIFY, token)
-            return _verify_page(visitor, link.sent_to)
+            return _verify_page(visitor, link)
         whole, secret = verify_email(actor, token)
     except TooMany as too_many:
         return wait_page(visitor, too_many)
@@ -122,11 +122,17 @@ def verify(request: HttpRequest, token: str) -> HttpResponseBase:
         return link_gone(visitor, spent.sentence)
     except NotNow as not_now:
         return link_gone(visitor, not_now.sentence)
-    return _go_on(visitor, whole, secret)
+    return _go_on(visitor, whole, secret or _held(visitor, whole))
+
+
+def _held(visitor: VisitorRequest, whole: Request) -> str:
+    """The secret under which this very browser holds the request; empty when it does not."""
+    token = visitor.COOKIES.get(draft.COOKIE, "")
+    return token if token and links.request_behind(token) == whole else ""
 
 
 def _go_on(visitor: VisitorRequest, whole: Request, secret: str) -> HttpResponseBase:
-    """Send the request if it is whole; else go where something is missing."""
+    """Send the request if it is whole; else go where something is missing. Without a secret, only say so."""
     route = "register-recap"
     try:
         submit(actor_of(visitor), whole)
@@ -137,10 +143,28 @@ def _go_on(visitor: VisitorRequest, whole: Request, secret: str) -> HttpResponse
     except NotNow:
         pass
     else:
-        return _sent(secret, keep=True)
+        return _sent(secret, keep=True) if secret else _thanks(visitor, is_sent=True)
+    if not secret:
+        return _thanks(visitor, is_sent=False)
     response = HttpResponseRedirect(reverse(f"web:{route}"))
     draft.keep(response, secret)
     return response
+
+
+def _thanks(visitor: VisitorRequest, *, is_sent: bool) -> HttpResponse:
+    """Who reads the mails of a team confirmed its address: the request itself is of who made it."""
+    text = "Qui a fait la demande peut la poursuivre. Vous n’avez rien d’autre à faire."
+    if is_sent:
+        text = "La demande est partie au centre de services. Qui l’a faite en reçoit des nouvelles à sa propre adresse."
+    context = {
+        "journey": Journey(),
+        "title": "Merci, l’adresse est confirmée",
+        "text": text,
+        "drawing": "check",
+        "actions": [("Revenir à l’accueil", reverse("web:home"), "primary")],
+        "tips": [],
+    }
+    return render(visitor, "registration/said.html", context)
 
 
 def link_gone(request: VisitorRequest, sentence: str) -> HttpResponse:
@@ -159,11 +183,14 @@ def link_gone(request: VisitorRequest, sentence: str) -> HttpResponse:
     return render(request, "registration/said.html", context, status=410)
 
 
-def _verify_page(request: VisitorRequest, address: str) -> HttpResponse:
+def _verify_page(request: VisitorRequest, link: Link) -> HttpResponse:
+    lead = f"L’adresse {link.sent_to} a été donnée dans une demande de compte. Elle est à vous\u202f?"
+    if link.request.kind == Request.Kind.ORG and link.sent_to != journeys.own_address(link.request):
+        lead = f"L’adresse {link.sent_to} a été donnée pour un compte partagé. Elle est à votre équipe\u202f?"
     context = {
         "journey": Journey(),
         "title": "Confirmez votre adresse",
-        "lead": f"L’adresse {address} a été donnée dans une demande de compte. Elle est à vous\u202f?",
+        "lead": lead,
         "lines": (),
         "button_label": "Oui, confirmer cette adresse",
         "other_label": "",
@@ -188,6 +215,13 @@ def _problems(found: draft.Draft) -> list[tuple[str, str]]:
     ]
 
 
+def _office_of(request: Request) -> tuple[recap.Line, ...]:
+    """The structure that this account will administer, when an accepted connection leads to it."""
+    connection = request.connection
+    structure = connection.made_for if connection is not None else None
+    return (recap.Line("Administrera", structure.name),) if structure is not None else ()
+
+
 def _page(request: VisitorRequest, found: draft.Draft, problems: list[tuple[str, str]] | None = None) -> HttpResponse:
     typed, region = found.person_typed, found.region
     sections = []
@@ -206,6 +240,7 @@ def _page(request: VisitorRequest, found: draft.Draft, problems: list[tuple[str,
         (
             recap.Line("Type", recap.kind_label(found.request.kind)),
             recap.Line("Région", region.name if region else "", missing=region is None),
+            *_office_of(found.request),
         ),
     )
     context = {

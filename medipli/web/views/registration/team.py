@@ -45,10 +45,11 @@ def team(request: HttpRequest) -> HttpResponseBase:
     """Show the form with what was typed so far; keep what is sent, right or wrong, then go on if it is right."""
     visitor = cast(VisitorRequest, request)
     found = draft.current(visitor)
-    if found is None or not found.is_shared:
+    if found is None:
+        return draft.lost(visitor)
+    if not found.is_shared:
         return HttpResponseRedirect(reverse("web:register"))
-    found = draft.attach_if_signed_in(visitor, found)
-    if found.has_account and draft.signed_in(visitor) is None:
+    if found.has_account and (found.person is None or draft.signed_in(visitor) != found.person):
         return HttpResponseRedirect(reverse("web:register-sign-in"))
     if request.method != "POST":
         known = found.team_typed or _from_person(found, draft.signed_in(visitor))

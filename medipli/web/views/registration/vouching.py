@@ -13,21 +13,29 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from medipli.identity.names import masked
+from medipli.identity.names import recognisable
 from medipli.registration import answers, links
 from medipli.registration.actions.prove import deny_by_link, prove_by_link
 from medipli.registration.actions.responsible import look_up_responsible, respond_by_link
 from medipli.registration.actions.verify import look_up
-from medipli.registration.models import Request
+from medipli.registration.models import Confirmation, Request
 from medipli.registration.refusals import LinkSpent
 from medipli.registration.states import NotNow
 from medipli.registration.throttling import TooMany
 from medipli.web.access import actor_of, public
+from medipli.web.french import day_of
 from medipli.web.request import VisitorRequest
 from medipli.web.views.registration import recap
 from medipli.web.views.registration.limits import wait_page
+from medipli.web.views.registration.named import asked_of
 from medipli.web.views.registration.steps import Journey
-from medipli.web.views.registration.submit import link_gone
+
+_RESPONSIBLE_GONE = (
+    "Si vous avez un compte, répondez une fois connecté, sous «\u00a0Responsable\u00a0». Sinon, le centre de services"
+    " peut vous écrire de nouveau, ou noter votre réponse."
+)
+_IDENTITY_GONE = "Le centre de services peut vous en envoyer un autre."
+_ANSWERED = "Votre réponse est enregistrée\u00a0: pour la changer, écrivez au centre de services."
 
 
 @public
@@ -38,12 +46,12 @@ def responsible(request: HttpRequest, token: str) -> HttpResponseBase:
     actor, said = actor_of(visitor), request.POST.get("answer", "")
     try:
         if said not in ("yes", "no"):
-            return _ask_responsible(visitor, look_up_responsible(actor, token).request)
+            return _ask_responsible(visitor, look_up_responsible(actor, token))
         respond_by_link(actor, token, agrees=said == "yes")
     except TooMany as too_many:
         return wait_page(visitor, too_many)
     except (LinkSpent, NotNow) as gone:
-        return link_gone(visitor, gone.sentence)
+        return _gone(visitor, gone, _RESPONSIBLE_GONE)
     if said == "yes":
         text = "Le centre de services en est averti et poursuit le contrôle de la demande."
         return _thanks(visitor, "Merci, c’est confirmé", text)
@@ -63,7 +71,7 @@ def identity(request: HttpRequest, token: str) -> HttpResponseBase:
     except TooMany as too_many:
         return wait_page(visitor, too_many)
     except (LinkSpent, NotNow) as gone:
-        return link_gone(visitor, gone.sentence)
+        return _gone(visitor, gone, _IDENTITY_GONE)
     if said == "yes":
         text = "Votre identité est prouvée. Le centre de services poursuit le contrôle de la demande."
         return _thanks(visitor, "Merci, c’est confirmé", text)
@@ -73,38 +81,31 @@ def identity(request: HttpRequest, token: str) -> HttpResponseBase:
     return _thanks(visitor, "Merci de l’avoir dit", text)
 
 
-def _ask_responsible(request: VisitorRequest, found: Request) -> HttpResponse:
-    typed = found.answers
-    if found.kind == Request.Kind.ORG:
-        lines: tuple[recap.Line, ...] = (
-            recap.Line("Boîte partagée", typed.get("description", "")),
-            recap.Line("Structure", typed.get("legal_name", "")),
-            recap.Line("Commune", f"{typed.get('postal_code', '')} {typed.get('town', '')}".strip()),
-        )
-        title = "Êtes-vous responsable de cette boîte\u202f?"
-        lead = "Une équipe demande une boîte partagée et vous nomme professionnel de santé responsable."
-    else:
-        given, _ = answers.read_individual(typed)
-        lines = (
-            recap.Line("Personne", f"{given.first_name} {given.last_name}"),
-            recap.Line("Fonction", given.profession_label),
-            recap.Line("Lieu", f"{given.site_name}, {given.town}"),
-        )
-        title = "Confirmez-vous cette personne\u202f?"
-        lead = "Une personne sans identifiant national demande un compte et vous nomme pour confirmer sa fonction."
+def _ask_responsible(request: VisitorRequest, asked: Confirmation) -> HttpResponse:
+    shown = asked_of(asked)
+    lines = tuple(recap.Line(label, value) for label, value in shown.facts)
     note = "Si vous ne connaissez pas cette demande, dites non\u00a0: elle ne sera pas validée en votre nom."
-    return _question(request, title, lead, lines, "Oui, je confirme", "Non", note)
+    return _question(request, shown.title, shown.lead, lines, shown.yes, "Non", note)
 
 
 def _ask_identity(request: VisitorRequest, found: Request) -> HttpResponse:
+    given, _ = answers.read_individual(found.answers)
     lines = (
         recap.Line("Demande", found.reference or ""),
         recap.Line("Type", recap.kind_label(found.kind)),
+        # Somebody else may have typed their number: its holder has to see whether all of this is theirs.
+        recap.Line("Nom", f"{given.first_name} {given.last_name}"),
+        recap.Line("Structure", given.site_name),
+        recap.Line("Commune", f"{given.postal_code} {given.town}"),
         recap.Line("Région", found.region.name if found.region else ""),
-        # The account goes to who reads this address: its holder has to see that it is theirs.
-        recap.Line("Adresse e-mail du compte", masked(found.email)),
+        recap.Line("Déposée le", day_of(found.submitted_at) if found.submitted_at else ""),
+        # The account goes to who reads this address.
+        recap.Line("Adresse mail du compte", recognisable(found.email)),
     )
-    lead = "Un compte est demandé avec votre numéro d’identification nationale. Est-ce bien vous\u202f?"
+    lead = (
+        "Un compte est demandé avec votre numéro d’identification nationale. Est-ce bien vous, et l’adresse mail du"
+        " compte est-elle la vôtre\u202f?"
+    )
     note = "Ce lien est parti vers l’adresse que l’annuaire santé connaît de vous\u00a0: c’est elle qui fait preuve."
     return _question(request, "Prouvez votre identité", lead, lines, "C’est bien moi", "Ce n’est pas moi", note)
 
@@ -122,6 +123,25 @@ def _question(
         "note": note,
     }
     return render(request, "registration/link.html", context)
+
+
+def _gone(request: VisitorRequest, gone: LinkSpent | NotNow, otherwise: str) -> HttpResponse:
+    """A link that serves no more (410): who was asked by it did not ask for anything, so the desk sends the next."""
+    home = ("Revenir à l’accueil", reverse("web:home"), "quiet")
+    if isinstance(gone, NotNow):
+        text, actions = gone.sentence, [home]
+    else:
+        text = f"{gone.said} {_ANSWERED if gone.was_used else otherwise}"
+        actions = [("Écrire au centre de services", reverse("web:assistance"), "primary"), home]
+    context = {
+        "journey": Journey(),
+        "title": "Ce lien ne sert plus",
+        "text": text,
+        "drawing": "stop",
+        "actions": actions,
+        "tips": [],
+    }
+    return render(request, "registration/said.html", context, status=410)
 
 
 def _thanks(request: VisitorRequest, title: str, text: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from medipli.identity.actions.set_preferences import set_preferences
 from medipli.identity.preferences import UNDO_CHOICES, of_json
-from medipli.mailboxes.queries import signatures_of
+from medipli.mailboxes.queries import mailboxes_of, signatures_of
 from medipli.web.access import actor_of, in_own_time
 from medipli.web.request import SignedInRequest
 from medipli.web.theme import remember_theme
@@ -18,7 +18,13 @@ from medipli.web.views.settings.frame import settings_context
 
 THEMES = (("light", "Clair"), ("dark", "Sombre"), ("auto", "Auto"))
 DENSITIES = (("comfortable", "Aérée"), ("normal", "Normale"), ("compact", "Compacte"))
-ORDERS = (("oldest", "Du plus ancien au plus récent"), ("newest", "Du plus récent au plus ancien"))
+SWIPES = (
+    ("archive", "Archiver"),
+    ("trash", "Mettre à la corbeille"),
+    ("read", "Marquer comme lu ou non lu"),
+    ("follow", "Suivre ou ne plus suivre"),
+    ("none", "Ne rien faire"),
+)
 TOASTS = ((8, "8 secondes"), (20, "20 secondes"), (0, "Sans limite"))
 SAVED = {
     "enregistre": "Modifications enregistrées",
@@ -39,15 +45,15 @@ def messaging(request: SignedInRequest) -> HttpResponse:
 
 def show(request: SignedInRequest, *, error: str = "", saved: str = "", status: int = 200) -> HttpResponse:
     """The page; ``error`` is a sentence about what could not be kept."""
-    lead = "Envoi, affichage, raccourcis et signatures."
+    lead = "Envoi, affichage, gestes, notifications et signatures."
     context = settings_context(request, "settings-messaging", lead=lead, saved=saved)
     writable = [box for box in context["boxes"] if box.access.can_write]
     context |= {
         "chosen": of_json(request.user.preferences),
         "themes": THEMES,
         "densities": DENSITIES,
-        "orders": ORDERS,
         "toasts": TOASTS,
+        "swipes": SWIPES,
         "undos": [(value, _seconds(value)) for value in sorted({*UNDO_CHOICES, settings.UNDO_SECONDS})],
         "signatures": [(box, signatures_of(box.id, request.user.pk)) for box in writable],
         "error": error,
@@ -63,11 +69,13 @@ def _keep(request: SignedInRequest) -> HttpResponse:
             request.user.pk,
             theme=posted.get("theme", ""),
             density=posted.get("density", ""),
-            conversation_order=posted.get("conversation_order", ""),
             undo_seconds=_number(posted, "undo_seconds"),
             toast_seconds=_number(posted, "toast_seconds"),
             shortcuts="shortcuts" in posted,
+            swipe_left=posted.get("swipe_left", ""),
+            swipe_right=posted.get("swipe_right", ""),
             notify_new_mail="notify_new_mail" in posted,
+            quiet_boxes=_quiet_boxes(request),
         )
     except ValueError:
         return show(request, error="Un des choix n’existe pas. Rien n’a été changé : recommencez.", status=422)
@@ -77,6 +85,13 @@ def _keep(request: SignedInRequest) -> HttpResponse:
     # The page reads this cookie before the account: both say the same from now on.
     response.set_cookie("single_keys", "on" if chosen.shortcuts else "off", max_age=31_536_000, samesite="Lax")
     return response
+
+
+def _quiet_boxes(request: SignedInRequest) -> tuple[int, ...]:
+    """The boxes that were listed and left unticked. With one box there is nothing to choose from."""
+    boxes = mailboxes_of(request.user.pk)
+    wanted = request.POST.getlist("notify_box")
+    return tuple(box.id for box in boxes if str(box.id) not in wanted) if len(boxes) > 1 else ()
 
 
 def _number(posted: QueryDict, name: str) -> int:

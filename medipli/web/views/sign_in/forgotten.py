@@ -21,7 +21,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
         return render(request, "sign_in/forgotten.html", {"email": "", "errors": []})
     email = request.POST.get("email", "").strip()
     if not email:
-        errors = [("id_email", "Indiquez votre adresse e-mail.")]
+        errors = [("id_email", "Indiquez votre adresse mail.")]
         return render(request, "sign_in/forgotten.html", {"email": "", "errors": errors}, status=422)
     request_recovery(actor_of(cast(VisitorRequest, request)), email)
     return render(request, "sign_in/forgotten_done.html")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from medipli.audit.actor import Actor
+from medipli.identity import throttle
 from medipli.identity.actions.choose_password import PasswordRefused
 from medipli.identity.actions.recover import LinkUsed, find_request, finish_recovery, turn_to_desk
 from medipli.identity.factors import RECOVERY_CODE
@@ -68,6 +69,8 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
 def meter(request: HttpRequest) -> HttpResponse:
     """How strong a password is, as a fragment, while it is typed."""
     visitor = cast(VisitorRequest, request)
+    if throttle.count_try(throttle.measures(visitor.origin)):
+        return HttpResponse(status=429)
     words = words_of(visitor.opened.person) if visitor.opened else []
     found = strength(request.POST.get("password", ""), words)
     return render(request, "sign_in/_strength.html", {"strength": found})

@@ -68,7 +68,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         return page(visitor, next=suite, notice=notice, notice_tone="success")
     email, given = request.POST.get("email", ""), request.POST.get("password", "")
     missing = [(f"id_{name}", sentence) for name, sentence, value in (
-        ("email", "Indiquez votre adresse e-mail.", email.strip()),
+        ("email", "Indiquez votre adresse mail.", email.strip()),
         ("password", "Indiquez votre mot de passe.", given),
     ) if not value]  # fmt: skip
     if missing:

@@ -68,11 +68,12 @@ function scrim(on) {
 }
 
 function leave({ id, minimised, title, url }) {
-  const dialog = open.get(id);
+  // The window of a dialog may have become that of another draft, as after « Garder les deux ».
+  const [key, dialog] = [...open].find(([, one]) => one.querySelector("compose-window")?.dataset.id === id) ?? [];
   if (!dialog) return;
   dialog.close();
   if (current === dialog) { current = null; scrim(false); }
-  if (minimised) keepTab({ id, title, url }); else { open.delete(id); dialog.remove(); forgetTab(id); }
+  if (minimised) keepTab({ id, title, url }); else { open.delete(key); dialog.remove(); forgetTab(id); }
   if (opener?.isConnected && !current) opener.focus();
 }
 

@@ -1,6 +1,7 @@
 // When a draft is saved: one second after the last key, at least every ten seconds, again and again while the network is away.
 import { headers } from "./compose-request.js";
 import { forget, keep, recallWords } from "./compose-keep.js";
+import { showGone } from "./compose-gone.js";
 
 const [QUIET, MOST, SLOWEST] = [1000, 10000, 30000];
 
@@ -76,9 +77,15 @@ export class Saver {
       win.notice("failure", "Ce brouillon n’est plus modifiable.", body.sentence);
       return false;
     }
-    if (answer.status === 422) {
+    if (answer.status === 404) {
+      this.paused = true;
       win.status("failed", "Non enregistré");
-      win.errors(body.errors ?? [], body.shown);
+      showGone(win);
+      return false;
+    }
+    if ([400, 413, 422].includes(answer.status)) {
+      win.status("failed", "Non enregistré");
+      win.errors(body.errors ?? [["body", "Ce message est trop long. Joignez plutôt le texte en pièce jointe."]], body.shown);
       return false;
     }
     return this.failed(answer.status === 403 || answer.type === "opaqueredirect" ? "Non enregistré\u202f: votre session a pris fin" : "Non enregistré, nouvelle tentative");
@@ -100,7 +107,7 @@ export class Saver {
   }
 
   resume() {
-    if (this.win.querySelector(".compose-conflict")) return;
+    if (this.win.querySelector(".compose-conflict, .compose-gone")) return;
     this.paused = false;
     if (this.unsaved) this.touch();
   }

@@ -1,10 +1,11 @@
 // <compose-window>: the composer. Its form works by itself; this saves it while one writes (UI.md §5.3), checks, sends.
-// Parts: compose-saver.js (when to save), compose-conflict.js (two windows), recipient-field.js, rich-text.js, file-drop.js.
+// Parts: compose-saver.js (when to save), compose-conflict.js (two windows), compose-gone.js (deleted elsewhere), recipient-field.js, rich-text.js, file-drop.js.
 // Sends on document: « compose:left » {id, minimised} when it closes, « compose:sent » {held}, « compose:saved » {id, title}.
 import { announce } from "./live.js";
 import { icon } from "./request.js";
 import { Saver } from "./compose-saver.js";
 import { showConflict } from "./compose-conflict.js";
+import { showGone } from "./compose-gone.js";
 import { headers, replacement } from "./compose-request.js";
 import { forget } from "./compose-keep.js";
 import "./recipient-field.js";
@@ -93,8 +94,15 @@ class ComposeWindow extends HTMLElement {
     this.mark();
   }
 
+  /** « Ajoutez un destinataire » follows the fields at once; what only the server knows waits for the next save. */
+  follow() {
+    const nobody = [...this.querySelectorAll("recipient-field")].every((field) => !field.people?.length);
+    for (const line of this.panel?.querySelectorAll('[data-code="no-recipient"]') ?? []) line.hidden = !nobody;
+  }
+
   /** Hide what the person chose to keep, and mark the chips that a finding is about. */
   mark() {
+    this.follow();
     for (const card of this.panel.querySelectorAll("[data-code][data-address]")) {
       if (this.dismissed.has(`${card.dataset.code} ${card.dataset.address}`)) card.remove();
     }
@@ -202,7 +210,7 @@ class ComposeWindow extends HTMLElement {
 
   sign(id, button) {
     const template = this.querySelector(`[data-signature-html="${id}"]`);
-    this.querySelector("rich-text").sign(template?.innerHTML ?? "");
+    this.querySelector("rich-text").sign(template?.innerHTML ?? "", template?.dataset.text ?? "", [...this.querySelectorAll("[data-signature-html]")].map((one) => one.dataset.text));
     this.querySelector("[data-signature-name]").textContent = template ? button.textContent.trim() : "aucune";
     this.changed();
   }
@@ -226,6 +234,7 @@ class ComposeWindow extends HTMLElement {
     try {
       await this.saver.pause();
       const data = this.data();
+      data.set("shown", this.querySelector("file-drop").shown);
       if (acknowledged) data.set("acknowledged", acknowledged);
       await this.answered(await this.deliver(data));
     } finally {
@@ -269,7 +278,9 @@ class ComposeWindow extends HTMLElement {
     }
     const body = await answer.json().catch(() => ({}));
     if (answer.ok) this.left(body);
+    else if (answer.status === 409 && body.files) this.differ(body);
     else if (answer.status === 409) this.conflict(body);
+    else if (answer.status === 404) showGone(this);
     else if (answer.status === 422 && body.checks) {
       this.revision = body.revision;
       this.saver.clean();
@@ -282,6 +293,14 @@ class ComposeWindow extends HTMLElement {
     else this.notice("failure", "Le message n’est pas parti.", body.sentence ?? "Votre texte est conservé. Réessayez dans un instant.");
   }
 
+  /** What would leave is not what the page showed: it now does, and one sends again. */
+  differ(held) {
+    const files = this.querySelector("file-drop");
+    files.show(held);
+    this.notice("attention", "Les pièces jointes ont changé.", "Le message n’est pas parti\u202f: vérifiez les fichiers ci-dessous, puis envoyez-le à nouveau.");
+    files.scrollIntoView({ block: "nearest" });
+  }
+
   left(held) {
     this.saver.stop();
     forget(this.dataset.id);
@@ -291,10 +310,10 @@ class ComposeWindow extends HTMLElement {
     else location.assign(held.home);
   }
 
+  /** A page that nobody wrote in stays blank for the next « Nouveau message »: another window may be writing in it. */
   async close() {
-    if (this.dataset.untouched !== undefined && !this.saver.unsaved) {
-      await fetch(this.dataset.discard, { method: "POST", headers: headers() }).catch(() => null);
-    } else if (!(await this.saver.now(true))) return;
+    const blank = this.dataset.untouched !== undefined && !this.saver.unsaved;
+    if (!blank && !this.saver.stopped && !(await this.saver.now(true))) return;
     removeEventListener("beforeunload", this.leaving);
     if (this.dialog) this.leave();
     else location.assign(this.dataset.home);
@@ -314,15 +333,20 @@ class ComposeWindow extends HTMLElement {
     button.setAttribute("aria-pressed", String(on));
   }
 
-  /** Over the mailbox a deletion waits for its toast, so that it can be undone. */
-  discard() {
+  /** Deleted at once, and for a day it can be taken back. */
+  async discard() {
+    const { discard: url, id } = this.dataset;
+    await this.saver.pause();
+    const answer = await fetch(url, { method: "POST", headers: headers() }).catch(() => null);
+    if (!answer?.ok && answer?.status !== 404) {
+      this.saver.resume();
+      this.notice("failure", "Le brouillon n’est pas supprimé.", "La connexion est perdue. Réessayez dans un instant.");
+      return;
+    }
     this.saver.stop();
-    const { discard: url, url: page, id } = this.dataset;
-    const timer = setTimeout(() => { fetch(url, { method: "POST", headers: headers() }); forget(id); }, 8000);
-    document.dispatchEvent(new CustomEvent("toast", { detail: { text: "Brouillon supprimé", action: "Annuler", seconds: 8, onAction: () => {
-      clearTimeout(timer);
-      document.dispatchEvent(new CustomEvent("compose:open", { detail: { url: page } }));
-    } } }));
+    forget(id);
+    const { restore } = answer.ok ? await answer.json() : {};
+    document.dispatchEvent(new CustomEvent("toast", { detail: { text: "Brouillon supprimé", action: restore ? "Annuler" : "", seconds: 8, onAction: () => takeBack(restore) } }));
     this.leave();
   }
 
@@ -333,4 +357,11 @@ class ComposeWindow extends HTMLElement {
     fresh.querySelector(".compose-title").focus();
   }
 }
+
+async function takeBack(url) {
+  const answer = await fetch(url, { method: "POST", headers: headers() }).catch(() => null);
+  if (answer?.ok) document.dispatchEvent(new CustomEvent("compose:open", { detail: { url: (await answer.json()).page } }));
+  else document.dispatchEvent(new CustomEvent("toast", { detail: { text: "Le brouillon n’a pas pu être rétabli.", tone: "failure" } }));
+}
+
 customElements.define("compose-window", ComposeWindow);

@@ -1,5 +1,6 @@
 // <file-drop data-url="…" data-limit="25" data-left="18269230">: files joined by button, drop on the composer, or paste.
 // One request each, with its progress and its « Annuler »; start, half and end are said. Too large is refused before leaving.
+// Each file has a number of its own (« upload »): sent twice it is joined once, and given up it is never joined.
 import { announce } from "./live.js";
 import { icon } from "./request.js";
 import { headers } from "./compose-request.js";
@@ -20,7 +21,7 @@ class FileDrop extends HTMLElement {
     this.cards = this.querySelector("[data-cards]");
     this.note = this.querySelector(".field-note-wrong");
     this.left = Number(this.dataset.left);
-    this.queue = [];
+    this.waiting = new Set();
     this.running = 0;
     this.window_ = this.closest("compose-window");
     this.input.addEventListener("change", () => { this.take([...this.input.files]); this.input.value = ""; });
@@ -41,7 +42,11 @@ class FileDrop extends HTMLElement {
     }, true);
   }
 
-  get busy() { return this.running > 0 || this.queue.length > 0; }
+  /** Whether files are on their way, or still wait for their turn. */
+  get busy() { return this.waiting.size > 0; }
+
+  /** The files that the page shows as joined. */
+  get shown() { return [...this.cards.querySelectorAll("[data-file]")].map((card) => card.dataset.file).join(" "); }
 
   pick() { this.input.click(); }
 
@@ -71,9 +76,25 @@ class FileDrop extends HTMLElement {
           : `«\u00a0${file.name}\u00a0» pèse ${size(file.size)}\u202f: il reste ${size(this.left)} dans ce message. Les fichiers déjà joints sont conservés.`);
         continue;
       }
-      this.room(this.left - file.size);
-      this.queue.push({ file, card: this.card(file) });
+      this.enter({ file, id: number() });
     }
+    this.next();
+  }
+
+  /** A file takes its turn, and its room. */
+  enter(one) {
+    one.card = this.card(one);
+    this.waiting.add(one);
+    this.room(this.left - one.file.size);
+  }
+
+  /** It is joined, refused or given up: `left` is the room that the server counts, those on their way apart. */
+  done(one, left) {
+    this.waiting.delete(one);
+    if (one.running) this.running -= 1;
+    one.running = false;
+    const pending = [...this.waiting].reduce((sum, { file }) => sum + file.size, 0);
+    this.room(left === undefined ? this.left + one.file.size : left - pending);
     this.next();
   }
 
@@ -82,7 +103,8 @@ class FileDrop extends HTMLElement {
     this.querySelector("[data-room]").textContent = `${size(this.left)} restants`;
   }
 
-  card(file) {
+  card(one) {
+    const { file } = one;
     const card = document.createElement("li");
     card.className = "attachment compose-card is-uploading";
     const mark = document.createElement("span");
@@ -109,20 +131,22 @@ class FileDrop extends HTMLElement {
     stop.className = "icon-button icon-button-small";
     stop.setAttribute("aria-label", `Annuler l’envoi de ${file.name}`);
     stop.append(icon("x", 14));
-    stop.addEventListener("click", () => this.cancel(card));
+    stop.addEventListener("click", () => this.cancel(one));
     card.append(mark, words, stop);
     this.cards.append(card);
     return card;
   }
 
   next() {
-    while (this.running < TOGETHER && this.queue.length) this.upload(this.queue.shift());
+    for (const one of this.waiting) if (this.running < TOGETHER && !one.running) this.upload(one);
   }
 
-  upload({ file, card }) {
+  upload(one) {
+    const { file, card } = one;
     this.running += 1;
+    one.running = true;
     const request = new XMLHttpRequest();
-    card.request = request;
+    one.request = request;
     const facts = card.querySelector(".attachment-facts");
     const bar = card.querySelector("progress");
     let told = false;
@@ -133,54 +157,97 @@ class FileDrop extends HTMLElement {
       facts.textContent = `${size(Math.min(event.loaded, file.size))} sur ${size(file.size)} · ${percent}\u00a0%`;
       if (percent >= 50 && !told) { told = true; announce(`${file.name}\u00a0: 50\u00a0%.`); }
     });
-    const ended = () => { this.running -= 1; this.next(); };
-    request.addEventListener("load", () => { this.loaded(request, file, card); ended(); });
-    request.addEventListener("error", () => { this.lost(file, card, "La connexion est perdue\u202f: le fichier n’est pas joint."); ended(); });
-    request.addEventListener("abort", () => { card.remove(); this.room(this.left + file.size); announce(`Envoi de ${file.name} annulé.`); ended(); });
+    request.addEventListener("load", () => this.loaded(request, one));
+    request.addEventListener("error", () => this.lost(one));
     request.open("POST", this.dataset.url);
     for (const [name, value] of Object.entries(headers())) request.setRequestHeader(name, value);
     const form = new FormData();
+    form.append("upload", one.id);
     form.append("file", file, file.name);
     request.send(form);
   }
 
-  loaded(request, file, card) {
+  loaded(request, one) {
+    const { file, card } = one;
     let answer = {};
     try { answer = JSON.parse(request.responseText); } catch { /* An error page. */ }
     if (request.status !== 201) {
       card.remove();
-      this.room(this.left + file.size);
+      this.done(one);
+      if (request.status >= 500) this.giveUp(one);
       this.say(answer.sentence ?? `«\u00a0${file.name}\u00a0» n’a pas pu être joint. Réessayez dans un instant.`);
       return;
     }
-    const made = new DOMParser().parseFromString(answer.card, "text/html").querySelector("li");
-    card.replaceWith(document.importNode(made, true));
-    if (!this.busy) this.room(answer.left);
+    this.joined(one, answer.card);
+    this.done(one, answer.left);
     this.window_.checks(answer.checks);
+  }
+
+  joined({ file, card }, html) {
+    card.replaceWith(element(html));
     delete this.window_.dataset.untouched;
     announce(`${file.name} est joint.`);
   }
 
-  lost(file, card, sentence) {
-    this.room(this.left + file.size);
+  /** The network went: perhaps before the file arrived, perhaps after. The draft knows, once it can be asked. */
+  async lost(one) {
+    const held = await this.held();
+    const known = held?.files.find((file) => file.upload === one.id);
+    if (known) {
+      this.joined(one, known.card);
+      this.done(one, held.left);
+      return;
+    }
+    this.done(one);
+    const { card, file } = one;
+    const sentence = held ? "La connexion a été coupée\u202f: le fichier n’est pas joint." : "La connexion est perdue\u202f: ce fichier n’est pas confirmé.";
     card.classList.remove("is-uploading");
     card.classList.add("attachment-blocked");
     card.querySelector("progress").remove();
+    card.querySelector("button").setAttribute("aria-label", `Retirer ${file.name}`);
     const facts = card.querySelector(".attachment-facts");
     facts.textContent = `${sentence} `;
     const again = document.createElement("button");
     again.type = "button";
     again.className = "link-button";
     again.textContent = "Réessayer";
-    again.addEventListener("click", () => { card.remove(); this.take([file]); });
+    again.addEventListener("click", () => { card.remove(); one.request = null; this.enter(one); this.next(); });
     facts.append(again);
     announce(sentence, true);
   }
 
-  cancel(card) {
-    if (card.request && card.request.readyState < 4) { card.request.abort(); return; }
-    this.queue = this.queue.filter((one) => one.card !== card);
+  async held() {
+    const answer = await fetch(this.dataset.url, { headers: headers() }).catch(() => null);
+    return answer?.ok ? answer.json().catch(() => null) : null;
+  }
+
+  /** « Annuler » of a file on its way, or of one that could not be confirmed. */
+  async cancel(one) {
+    const { card, file, request } = one;
+    const next = card.nextElementSibling?.querySelector("button") ?? this.input;
+    request?.abort();
     card.remove();
+    next.focus();
+    if (this.waiting.has(one)) this.done(one);
+    if (request && !(await this.giveUp(one))) return;
+    announce(`Envoi de ${file.name} annulé.`);
+  }
+
+  /** The server may hold it already, or get it later: it must know that nobody wants it. Sending looks again. */
+  async giveUp({ id, file }) {
+    const answer = await fetch(this.dataset.cancel, { method: "POST", headers: headers(), body: new URLSearchParams({ upload: id }) }).catch(() => null);
+    if (!answer?.ok) { this.say(`L’abandon de «\u00a0${file.name}\u00a0» n’est pas confirmé\u202f: vérifiez les pièces jointes avant d’envoyer.`); return false; }
+    const body = await answer.json();
+    if (!this.busy) this.room(body.left);
+    this.window_.checks(body.checks);
+    return true;
+  }
+
+  /** Show what the draft holds, instead of what this page believed. */
+  show({ files, left }) {
+    const blocked = [...this.cards.querySelectorAll("li:not([data-file])")];
+    this.cards.replaceChildren(...files.map((file) => element(file.card)), ...blocked);
+    this.room(left);
   }
 
   /** Take away a file that is joined. */
@@ -192,9 +259,18 @@ class FileDrop extends HTMLElement {
     const next = card.nextElementSibling?.querySelector("button") ?? this.input;
     announce(`${card.querySelector(".attachment-name").textContent} est retiré.`);
     card.remove();
-    this.room(body.left);
+    this.room(body.left - [...this.waiting].reduce((sum, { file }) => sum + file.size, 0));
     this.window_.checks(body.checks);
     next.focus();
   }
+}
+
+function number() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** A card of the server, as an element. */
+function element(html) {
+  return document.importNode(new DOMParser().parseFromString(html, "text/html").querySelector("li"), true);
 }
 customElements.define("file-drop", FileDrop);

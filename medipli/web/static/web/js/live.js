@@ -29,5 +29,5 @@ document.addEventListener("focus", (event) => {
 document.addEventListener("htmx:beforeRequest", (event) => event.detail.target?.setAttribute?.("aria-busy", "true"));
 document.addEventListener("htmx:afterRequest", (event) => event.detail.target?.removeAttribute?.("aria-busy"));
 document.addEventListener("htmx:load", (event) => takeFocus(event.detail.elt));
-document.addEventListener("htmx:sendError", () => announce("Hors connexion. Rien n’est perdu : réessayez dans un instant.", true));
+document.addEventListener("htmx:sendError", () => announce("Hors connexion. Rien n’est perdu\u00a0: réessayez dans un instant.", true));
 takeFocus(document);

@@ -85,6 +85,7 @@ class RecipientField extends HTMLElement {
 
   /** « 2 destinataires », all fields together. */
   count() {
+    this.window_.follow?.();
     const all = [...this.window_.querySelectorAll("recipient-field")].reduce((sum, field) => sum + (field.people?.length ?? 0), 0);
     this.window_.querySelector("[data-count]").textContent = all > 1 ? `${number.format(all)} destinataires` : all ? "1 destinataire" : "";
   }

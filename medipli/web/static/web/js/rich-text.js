@@ -121,11 +121,10 @@ class RichText extends HTMLElement {
     this.closest("compose-window")?.changed();
   }
 
-  sign(html) {
+  /** Put a signature in the place of the former one; in plain text that is the last of the `known` texts found. */
+  sign(html, text, known) {
     if (this.plain) {
-      const holder = document.createElement("div");
-      holder.append(DOMPurify.sanitize(html, FILTER));
-      if (html) this.area.value = `${this.area.value.trimEnd()}\n\n${[...holder.children].map((block) => block.textContent).join("\n") || holder.textContent}`;
+      this.area.value = signedText(this.area.value, text, known);
       return;
     }
     const holder = document.createElement("div");
@@ -180,6 +179,20 @@ class RichText extends HTMLElement {
     this.editor.focus();
     this.editor.makeLink(address);
   }
+}
+
+function signedText(value, text, known) {
+  const lines = value.trimEnd().split("\n");
+  const said = lines.flatMap((line, at) => (line.trim() ? [at] : []));
+  for (const former of known) {
+    const wanted = former.split("\n").map((line) => line.trim()).filter(Boolean);
+    for (let at = said.length - wanted.length; wanted.length && at >= 0; at -= 1) {
+      if (!wanted.every((line, n) => lines[said[at + n]].trim() === line)) continue;
+      lines.splice(said[at], said[at + wanted.length - 1] - said[at] + 1, ...(text ? [text] : []));
+      return lines.join("\n").trimEnd();
+    }
+  }
+  return text ? `${value.trimEnd()}\n\n${text}` : value;
 }
 
 function paragraphs(text) {

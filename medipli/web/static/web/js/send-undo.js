@@ -7,10 +7,10 @@ const NAME = "compose-sent";
 function show(held) {
   const title = held.subject ? `«\u00a0${held.subject}\u00a0»` : "Votre message";
   const left = () => Math.max(0, Math.round((held.until - Date.now()) / 1000));
-  const words = () => (left() ? `${title} partira dans ${left()}\u00a0s` : `${title} est envoyé`);
+  const words = () => (left() ? `${title} partira dans ${left()}\u00a0s` : `${title} part maintenant`);
   const started = left();
   document.dispatchEvent(new CustomEvent("toast", { detail: {
-    text: words(), action: started ? "Annuler l’envoi" : "", seconds: started || undefined, onAction: () => { clearInterval(timer); takeBack(held); },
+    text: words(), note: "Message en cours d’envoi", action: started ? "Annuler l’envoi" : "", seconds: started || undefined, onAction: () => { clearInterval(timer); takeBack(held); },
   } }));
   const timer = setInterval(() => {
     const line = [...document.querySelectorAll("toast-region .toast-text")].find((one) => one.textContent.startsWith(title));

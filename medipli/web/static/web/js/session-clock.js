@@ -55,7 +55,7 @@ class SessionClock extends HTMLElement {
   tick() {
     const left = Math.round((this.end - Date.now()) / 1000);
     for (const place of document.querySelectorAll("[data-session-left]")) {
-      place.textContent = `session : encore ${Math.max(1, Math.ceil(left / 60))}\u00a0min`;
+      place.textContent = `session\u00a0: encore ${Math.max(1, Math.ceil(left / 60))}\u00a0min`;
     }
     if (left <= 0) this.expire();
     else if (left <= WARNING && !this.dialog?.open) this.warn();

@@ -1,11 +1,12 @@
 // <toast-region data-seconds="8">: one toast at a time, later ones wait. data-seconds="0" means no limit.
 // From the server, HX-Trigger: {"toast": {"text": "Fil archivé", "action": "Annuler", "action_url": "/…", "tone": "failure", "seconds": 10}}
-// From a module: document.dispatchEvent(new CustomEvent("toast", {detail: {…}})); detail.onAction may be a function.
+// From a module: document.dispatchEvent(new CustomEvent("toast", {detail: {…}})); detail.onAction may be a function,
+// detail.note what « Activité récente » says of it, where the text quotes what a person wrote.
 // The action is a POST by htmx. While a modal dialog is open the region lives in it: all the rest of the page is inert.
 // The countdown holds while the pointer or the focus is on the toast. `z` presses the action.
 import { icon } from "./request.js";
 import { announce } from "./live.js";
-import { note } from "./recent-activity.js";
+import { note, taken } from "./recent-activity.js";
 
 class ToastRegion extends HTMLElement {
   connectedCallback() {
@@ -23,15 +24,17 @@ class ToastRegion extends HTMLElement {
   }
 
   push(toast) {
-    note(toast.text);
+    note(toast.note ?? toast.text, toast.action_url);
     this.queue.push(toast);
     if (!this.current) this.next();
   }
 
   next() {
     const toast = this.queue.shift();
+    const held = this.current?.contains(document.activeElement);
     this.current?.remove();
     this.current = null;
+    if (held) (this.before?.isConnected ? this.before : document.querySelector("h1[tabindex], .row-link"))?.focus();
     if (!toast) return;
     const failed = toast.tone === "failure";
     const box = document.createElement("div");
@@ -53,7 +56,9 @@ class ToastRegion extends HTMLElement {
     const home = document.querySelector("dialog:modal") ?? document.body;
     if (this.parentElement !== home) home.append(this);
     this.append(box);
-    announce(toast.action ? `${toast.text}. ${toast.action} : touche Z.` : toast.text, failed);
+    box.addEventListener("focusin", (event) => { if (event.relatedTarget && !box.contains(event.relatedTarget)) this.before = event.relatedTarget; });
+    const key = toast.action && document.querySelector("keyboard-map")?.on;
+    announce(key ? `${toast.text}. ${toast.action}\u00a0: touche Z.` : toast.text, failed);
     this.hold(box, Number(toast.seconds ?? this.dataset.seconds ?? 8));
   }
 
@@ -65,7 +70,10 @@ class ToastRegion extends HTMLElement {
     button.textContent = toast.action;
     button.addEventListener("click", () => {
       toast.onAction?.();
-      if (toast.action_url) window.htmx.ajax("POST", toast.action_url, { source: document.body, target: document.body, swap: "none" });
+      if (toast.action_url) {
+        taken(toast.action_url);
+        window.htmx.ajax("POST", toast.action_url, { source: document.body, target: document.body, swap: "none" });
+      }
       this.next();
     });
     return button;

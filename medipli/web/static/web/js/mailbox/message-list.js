@@ -36,6 +36,8 @@ class MessageList extends HTMLElement {
     const links = this.rows.map((row) => row.querySelector(".row-link"));
     const stop = links.find((link) => link.hasAttribute("data-stop")) ?? links.find((link) => link.hasAttribute("aria-current")) ?? links[0];
     for (const link of links) link.tabIndex = link === stop ? 0 : -1;
+    // Without scripts they are reached one by one; here the keys of the row press them.
+    for (const part of this.querySelectorAll('.row input[name="ids"], .row-quick button')) part.tabIndex = -1;
   }
 
   rove(row) {
@@ -69,7 +71,9 @@ class MessageList extends HTMLElement {
     row?.classList.remove("is-unread");
     row?.querySelector(".row-dot")?.remove();
     this.markOpened();
-    document.querySelector(focus)?.focus({ preventScroll: true });
+    // At the end of the list the arrow that was pressed has gone: the focus must not go with it.
+    document.querySelector(`${focus}:not([hidden])`)?.focus({ preventScroll: true });
+    if (!reader.contains(document.activeElement)) document.getElementById("subject").focus({ preventScroll: true });
     if (focus !== "#subject") announce(document.getElementById("subject").textContent);
   }
 

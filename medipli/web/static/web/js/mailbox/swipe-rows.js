@@ -1,5 +1,6 @@
-// A finger drags a row: to the left it is archived, to the right it is marked read or unread. The buttons of the row and
-// « Autres actions » do the same; the toast takes it back. With less motion wanted the row stays and only its label shows.
+// A finger drags a row: the list says what that does in each direction (data-swipe-left, data-swipe-right: archive, trash,
+// read, follow, none), as the person chose. The buttons of the row and « Autres actions » do the same; the toast takes it
+// back. With less motion wanted the row stays and only its label shows.
 import { icon } from "../request.js";
 import { act } from "./acting.js";
 
@@ -7,22 +8,38 @@ const [START, ENOUGH] = [12, 96];
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 let swipe = null;
 
-/** The button of the row that a direction stands for; none where the person may not write. */
-function button(row, left) {
-  return row.querySelector(left ? '.row-quick [value^="archive:"]' : '.row-quick [value^="read:"], .row-quick [value^="unread:"]');
+/** Verbs of the form, with an icon and a label short enough to be seen whole beside the row. */
+const DEEDS = {
+  archive: ["Archiver", "archive"],
+  trash: ["Corbeille", "trash-2"],
+  restore: ["Restaurer", "history"],
+  read: ["Marquer lu", "mail-check"],
+  unread: ["Non lu", "mail"],
+  follow: ["Suivre", "star"],
+  unfollow: ["Ne plus suivre", "star"],
+};
+
+/** The verb that a direction stands for on this row; none where nothing was chosen, or may be done. */
+function verb(row, left) {
+  const { kind, swipeLeft, swipeRight } = row.closest("message-list").dataset;
+  const chosen = left ? swipeLeft : swipeRight;
+  if (chosen === kind || (chosen === "archive" && kind === "trash")) return "restore";
+  if (chosen === "read" && !row.classList.contains("is-unread")) return "unread";
+  if (chosen === "follow" && row.querySelector('.row-side use[href$="#star"]')) return "unfollow";
+  return chosen;
 }
 
 function begin(dx) {
-  const pressed = button(swipe.row, dx < 0);
-  if (!pressed) return false;
   swipe.left = dx < 0;
-  swipe.button = pressed;
+  swipe.verb = verb(swipe.row, swipe.left);
+  if (!DEEDS[swipe.verb]) return false;
+  const [words, drawing] = DEEDS[swipe.verb];
   swipe.label = document.createElement("div");
   swipe.label.className = `row-swipe${swipe.left ? "" : " is-right"}`;
   swipe.label.setAttribute("aria-hidden", "true");
   const text = document.createElement("b");
-  text.textContent = pressed.getAttribute("aria-label");
-  swipe.label.append(icon(swipe.left ? "archive" : "mail", 21), text);
+  text.textContent = words;
+  swipe.label.append(icon(drawing, 21), text);
   swipe.row.append(swipe.label);
   swipe.row.classList.add("is-swiping");
   return true;
@@ -30,7 +47,7 @@ function begin(dx) {
 
 function end(done) {
   if (!swipe) return;
-  const { row, label, button: pressed } = swipe;
+  const { row, label, verb: chosen } = swipe;
   swipe = null;
   row.classList.remove("is-swiping");
   row.style.removeProperty("--swipe");
@@ -40,7 +57,7 @@ function end(done) {
   const stop = (event) => { event.preventDefault(); event.stopPropagation(); };
   row.addEventListener("click", stop, { capture: true, once: true });
   setTimeout(() => row.removeEventListener("click", stop, { capture: true }), 50);
-  if (done && pressed) act(pressed.form, { name: pressed.name, value: pressed.value });
+  if (done) act(row.closest("message-list").form, { name: "une", value: `${chosen}:${row.dataset.id}` });
 }
 
 document.addEventListener("pointerdown", (event) => {
