@@ -13,6 +13,7 @@ from medipli.registration.importing import actions, report
 from medipli.registration.models import Import
 from medipli.registration.throttling import TooMany
 from medipli.web.access import actor_of
+from medipli.web.french import plural
 from medipli.web.request import SignedInRequest
 from medipli.web.staff import Manager, for_manager
 from medipli.web.templating import url
@@ -48,7 +49,7 @@ def imports(request: SignedInRequest, manager: Manager) -> HttpResponseBase:
         error=error,
         structure=request.POST.get("structure", ""),
         batches=_of(manager).order_by("-pk")[:LATEST],
-        most_rows=MOST_ROWS,
+        most_rows=plural(MOST_ROWS, "ligne"),
         most_megabytes=MOST_BYTES // 1_000_000,
     )
     return render(request, "manager/imports.html", context, status=422 if error else 200)
