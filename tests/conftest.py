@@ -20,7 +20,7 @@ hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
 
 # Nor does how long a page takes to show something: this is only paid by what never shows.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=40_000)
 
 _CHROMIUM = Path("/usr/bin/chromium")
 _FLAGS = (

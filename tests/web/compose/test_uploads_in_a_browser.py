@@ -50,7 +50,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowAnswer]:
     def joined(*args: Any) -> object:
         done = join(*args)
         state.arrived.release()
-        state.may_answer.wait(20)
+        state.may_answer.wait(120)
         return done
 
     monkeypatch.setattr(files, "join_file", joined)
@@ -65,7 +65,7 @@ def count(writer: Writer, draft_id: str) -> int:
 def test_a_file_cancelled_once_its_bytes_have_left_is_not_joined(writer: Writer, slow: SlowAnswer) -> None:
     page, draft_id = writer.page, writer.open()
     page.evaluate(CARRY, ["drop", ["mauvais-patient.pdf"], 300_000])
-    assert slow.arrived.acquire(timeout=20)
+    assert slow.arrived.acquire(timeout=60)
     expect(page.get_by_role("progressbar", name="Envoi de mauvais-patient.pdf")).to_have_js_property("value", 100)
     expect(page.locator(".is-uploading")).to_contain_text("100\u00a0%")
     assert count(writer, draft_id) == 1
