@@ -22,7 +22,7 @@ hypothesis.settings.load_profile("unhurried")
 # Nor does how long a page takes to show something: this is only paid by what never shows.
 expect.set_options(timeout=40_000)
 
-_CHROMIUM = Path("/usr/bin/chromium")
+_BROWSERS = [Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")]
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -46,8 +46,10 @@ def pytest_configure() -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Launch the machine's Chromium when there is one, with flags that let it run as root and in small containers."""
-    machine = {"executable_path": str(_CHROMIUM)} if _CHROMIUM.exists() else {}
-    return browser_type_launch_args | machine | {"args": [*browser_type_launch_args.get("args", []), *_FLAGS]}
+    machine = [{"executable_path": str(path)} for path in _BROWSERS if path.exists()]
+    return (
+        browser_type_launch_args | (machine or [{}])[0] | {"args": [*browser_type_launch_args.get("args", []), *_FLAGS]}
+    )
 
 
 @pytest.fixture(scope="session")

@@ -181,7 +181,7 @@ class _Attachments:
         )
 
     def open_tnef(self, entity: Entity, path: str) -> bool:
-        """Replace a winmail.dat by what it holds; False when it does not open."""
+        """Replace a winmail.dat by what it holds; False when it does not open, or is all there is and holds nothing."""
         if entity.end - entity.body_start > TNEF_LIMIT:
             return False
         try:
@@ -198,7 +198,7 @@ class _Attachments:
                 self.tnef_body = (words, None)
         for number, item in enumerate(tnef.attachments, 1):
             self.add(f"{path}/{number}", item.filename, item.content_type, _constant(item.content), item.content_id)
-        return True
+        return bool(self.bodies.segments or self.parts or self.tnef_body)
 
 
 def _constant(content: bytes) -> Callable[[], bytes]:

@@ -1,5 +1,6 @@
 """winmail.dat opens as the files it holds."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,13 @@ def test_a_body_that_is_rtf_alone_is_shown_as_text_and_can_still_be_taken(corpor
     assert "{" not in parsed.text
     assert parsed.html is None
     assert [part.filename for part in parsed.attachments] == ["message.rtf"]
+
+
+def test_a_winmail_dat_that_holds_nothing_to_show_stays_a_file(corpora: Path) -> None:
+    stream = (corpora / "tnef/mimekit/multi-name-property.tnef").read_bytes()
+    part = b"Content-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    alone = read(b"Subject: Rendez-vous\r\n" + part + base64.encodebytes(stream))
+    assert [(file.filename, file.content) for file in alone.attachments] == [("winmail.dat", stream)]
+    beside_a_text = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nBonjour\r\n--b\r\n"
+    both = read(beside_a_text + part + base64.encodebytes(stream) + b"--b--\r\n")
+    assert (both.text, both.attachments) == ("Bonjour", ())

@@ -13,6 +13,7 @@ from medipli.identity.models import Person
 from medipli.mailboxes.models import Mailbox
 from medipli.messages.models import Draft
 from tests.boxes import a_draft, a_mailbox, at_once
+from tests.late_scripts import late_script
 from tests.obstacles import obstacles, scrolls_sideways
 from tests.people import a_person, signed_in_client
 
@@ -104,6 +105,15 @@ def test_words_are_saved_by_themselves_and_come_back(desk: Page, site: str, box:
     expect(desk.get_by_text("Brouillon enregistré à")).to_be_visible()
     desk.goto(f"{site}/brouillons/{draft_id}/")
     expect(desk.get_by_label("Objet")).to_have_value("Sans rien presser")
+
+
+def test_words_written_before_the_scripts_came_are_saved(desk: Page, site: str, box: Mailbox, author: Person) -> None:
+    draft, late = a_draft(author, box, text="", html="<p>Bonjour</p>"), late_script(desk, "compose-window")
+    desk.goto(f"{site}/brouillons/{draft.public_id}/")
+    desk.get_by_label("Objet").fill("Plus vite que le script")
+    with desk.expect_response("**/enregistrer/"):
+        late()
+    assert stored(str(draft.public_id)).subject == "Plus vite que le script"
 
 
 def test_opening_a_draft_changes_nothing(desk: Page, site: str, box: Mailbox, author: Person) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.late_scripts import late_script
 from tests.ordinary_mail import last_code
 from tests.people import PASSWORD, a_person
 
@@ -49,6 +50,18 @@ def test_a_pasted_code_is_sent_by_itself_and_leads_to_the_page_that_was_asked_fo
     expect(page.get_by_role("heading", name="Gestion de votre compte Medipli")).to_be_visible()
     assert page.url == f"{site}/compte/"
     assert not problems
+
+
+def test_a_code_typed_before_the_scripts_came_is_sent_by_itself(page: Page, site: str) -> None:
+    page.goto(f"{site}/connexion")
+    page.get_by_label("E-mail").fill(a_person().email)
+    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    late = late_script(page, "otp-input")
+    page.get_by_role("button", name="Connexion").click(no_wait_after=True)
+    page.get_by_label("Code à 6 chiffres").wait_for()
+    page.get_by_label("Code à 6 chiffres").fill(last_code())
+    late()
+    expect(page.get_by_role("heading", name="Vous n’avez pas encore de boîte")).to_be_visible()
 
 
 def test_signing_in_works_without_javascript(browser: Browser, site: str) -> None:

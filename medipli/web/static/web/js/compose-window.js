@@ -33,6 +33,7 @@ class ComposeWindow extends HTMLElement {
     document.addEventListener("session:locking", this.lock);
     this.fold();
     this.mark();
+    if (this.written) this.changed();
     this.saver.restore();
   }
 
@@ -44,6 +45,11 @@ class ComposeWindow extends HTMLElement {
 
   get revision() { return this.form.elements.revision.value; }
   set revision(value) { this.form.elements.revision.value = String(value); }
+  /** Words that came before this script did. */
+  get written() {
+    const typed = [...this.form.elements].filter((field) => field.matches("input:not([type=hidden], [type=checkbox], [type=radio], [type=file]), textarea"));
+    return typed.some((field) => field.value !== field.defaultValue);
+  }
   get title() { return this.form.elements.subject.value.trim() || this.querySelector(".compose-title").textContent; }
   get dialog() { return this.closest("dialog"); }
 

@@ -8,6 +8,8 @@ class OtpInput extends HTMLElement {
     for (const name of ["input", "focus", "blur", "keyup", "click"]) this.input.addEventListener(name, () => this.draw());
     this.input.addEventListener("input", () => this.complete());
     this.draw();
+    // Typed before this script came; a code that « back » puts in again is an old one.
+    if (performance.getEntriesByType("navigation")[0]?.type === "navigate") this.complete();
   }
 
   draw() {
