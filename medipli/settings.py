@@ -35,6 +35,13 @@ IDLE_MINUTES = env.integer(
     "MEDIPLI_IDLE_MINUTES", 30, "Minutes without activity before a session locks", minimum=3, maximum=720
 )
 SESSION_HOURS = env.integer("MEDIPLI_SESSION_HOURS", 12, "Hours after which one signs in again", minimum=1, maximum=168)
+PROOF_MINUTES = env.integer(
+    "MEDIPLI_PROOF_MINUTES",
+    10,
+    "Minutes after proving who one is during which sensitive changes do not ask again",
+    minimum=1,
+    maximum=120,
+)
 CODE_MINUTES = env.integer(
     "MEDIPLI_CODE_MINUTES", 10, "Minutes during which a one-time code is valid", minimum=1, maximum=60
 )

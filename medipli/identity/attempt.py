@@ -11,7 +11,8 @@ from medipli.identity.sessions import SessionStore
 
 KEY = "attempt"
 LIFETIME = 30 * 60
-SIGN_IN, UNLOCK = "sign-in", "unlock"
+SIGN_IN, UNLOCK, AGAIN = "sign-in", "unlock", "again"
+"""To sign in; to go on in a locked session; to prove oneself again before a sensitive change."""
 
 
 @dataclass(frozen=True)

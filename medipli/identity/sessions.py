@@ -30,6 +30,9 @@ class OpenSession:
     must_accept_terms: bool
     last_seen_at: datetime
     ends_at: datetime
+    factors: tuple[str, ...] = ()
+    proved_at: datetime | None = None
+    must_strengthen: bool = False
 
     def seconds_left(self, now: datetime | None = None) -> int:
         """Seconds before the session locks for want of activity, or ends; 0 once it has."""
@@ -38,6 +41,12 @@ class OpenSession:
             return 0
         idle_at = self.last_seen_at + timedelta(minutes=settings.IDLE_MINUTES)
         return max(0, int((min(idle_at, self.ends_at) - now).total_seconds()))
+
+    def is_fresh(self, now: datetime | None = None) -> bool:
+        """Whether the person proved who they are within PROOF_MINUTES: what sensitive changes ask for."""
+        if self.proved_at is None:
+            return False
+        return (now or timezone.now()) - self.proved_at <= timedelta(minutes=settings.PROOF_MINUTES)
 
 
 _SESSION_FIELDS = [field.attname for field in Session._meta.concrete_fields]
@@ -92,6 +101,9 @@ def _opened(found: _Found | None) -> OpenSession | None:
         must_accept_terms=found.must_accept_terms,
         last_seen_at=row.last_seen_at or row.started_at,
         ends_at=row.expire_date,
+        factors=tuple(row.factors.split()),
+        proved_at=row.proved_at,
+        must_strengthen=row.must_strengthen,
     )
 
 
@@ -100,13 +112,31 @@ def find(key: str) -> OpenSession | None:
     return _opened(_find(key)) if key else None
 
 
+@dataclass(frozen=True)
+class Proved:
+    """How somebody proved who they are, and what comes with it.
+
+    ``factors`` are the keys of the factors. ``must_strengthen``: a structure of theirs asks for stronger ones.
+    ``provider_session`` is the « sid » of Pro Santé Connect, ``device_id`` an enrolled telephone.
+    """
+
+    factors: tuple[str, ...]
+    must_strengthen: bool = False
+    provider_session: str = ""
+    device_id: int | None = None
+
+
+_KEPT = (
+    *("person", "origin", "browser", "started_at", "last_seen_at", "is_locked"),
+    *("factors", "proved_at", "must_strengthen", "provider_session", "device_id"),
+)
+
+
 class SessionStore(DatabaseStore):
     """The database store, on :class:`medipli.identity.models.Session`."""
 
     found: _Found | None = None
-    belongs_to: Person | None = None
-    origin: str = ""
-    browser: str = ""
+    given: dict[str, Any] | None = None
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -129,26 +159,31 @@ class SessionStore(DatabaseStore):
         self._get_session_from_db()
         return _opened(self.found)
 
-    def give_to(self, person: Person, *, origin: str, browser: str) -> None:
+    def give_to(self, person: Person, *, origin: str, browser: str, proved: Proved | None = None) -> None:
         """Start over under a new key, as a session of ``person`` that ends after SESSION_HOURS."""
         self.flush()
         self.found = None
         self.set_expiry(timezone.now() + timedelta(hours=settings.SESSION_HOURS))
-        self.belongs_to, self.origin, self.browser = person, origin[:64], browser[:200]
+        proved = proved or Proved(())
+        self.given = {
+            "person": person,
+            "origin": origin[:64],
+            "browser": browser[:200],
+            "factors": " ".join(proved.factors)[:80],
+            "proved_at": timezone.now(),
+            "must_strengthen": proved.must_strengthen,
+            "provider_session": proved.provider_session[:128],
+            "device_id": proved.device_id,
+        }
         self.create()
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        row = self.row
+        kept = {name: getattr(self.row, name) for name in _KEPT} if self.row else {"last_seen_at": timezone.now()}
         return Session(
             session_key=self._get_or_create_session_key(),  # type: ignore[attr-defined]
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
-            person=self.belongs_to or (row.person if row else None),
-            origin=self.origin or (row.origin if row else ""),
-            browser=self.browser or (row.browser if row else ""),
-            started_at=row.started_at if row else timezone.now(),
-            last_seen_at=row.last_seen_at if row else timezone.now(),
-            is_locked=row.is_locked if row else False,
+            **(kept | (self.given or {})),
         )
 
     def save(self, must_create: bool = False) -> None:

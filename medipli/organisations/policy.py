@@ -6,11 +6,13 @@ the office, a file opened for a stated reason, which closes by itself.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from medipli.audit.actor import Actor, Forbidden
-from medipli.organisations.models import FileOpening, Office
+from medipli.organisations.models import FileOpening, Office, Organisation
 
 Kind = Office.Kind
 
@@ -68,3 +70,14 @@ def require_open_file(actor: Actor, subject_id: int) -> None:
     """Raises Forbidden unless the actor opened the file of that person, or is the service."""
     if not actor.is_service and file_open_until(actor.person_id, subject_id) is None:
         raise Forbidden
+
+
+STRONG_FACTORS = frozenset({"card", "psc", "passkey", "device"})
+"""Keys of the factors that are enough by themselves where a structure asks for strong ones; « demo » stands for all."""
+
+
+def wants_stronger(person_id: int, factors: Iterable[str]) -> bool:
+    """Whether a structure that answers for the account of this person asks for more than ``factors``."""
+    if not STRONG_FACTORS.union({"demo"}).isdisjoint(factors):
+        return False
+    return Organisation.objects.filter(sign_in=Organisation.SignIn.STRONG, mailboxes__owner_id=person_id).exists()

@@ -79,7 +79,36 @@ def gate(request: VisitorRequest) -> HttpResponseBase | None:
     if opened.must_accept_terms:
         suite = suite_of(request)
         return _go(request, reverse("web:cgu") + (f"?suite={suite}" if suite else ""), status=403)
+    if opened.must_strengthen and not is_open_to_weak(request):
+        return _go(request, reverse("web:strengthen"), status=403)
     return None
+
+
+def is_open_to_weak(request: VisitorRequest) -> bool:
+    """Whether this page is one of those by which somebody gets the stronger factor that their structure asks for."""
+    view = request.resolver_match.func if request.resolver_match else None
+    return bool(getattr(view, "is_open_to_weak", False))
+
+
+def open_to_weak(view: View) -> View:
+    """Mark a view that somebody who still has to get a stronger factor may use; put it outermost."""
+    cast(Any, view).is_open_to_weak = True
+    return view
+
+
+def freshly_proved(
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[SignedInRequest, P], HttpResponseBase]:
+    """Ask who one is again before a sensitive view, unless one said so within PROOF_MINUTES. Goes inside signed_in."""
+
+    @wraps(view)
+    def asked(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.opened.is_fresh():
+            return view(request, *args, **kwargs)
+        suite = suite_of(request)
+        return _go(request, reverse("web:prove-again") + (f"?suite={suite}" if suite else ""), status=403)
+
+    return asked
 
 
 def locked_answer(request: VisitorRequest) -> HttpResponse:

@@ -11,12 +11,14 @@ from medipli.audit.actions import record
 from medipli.audit.actor import Actor
 from medipli.identity import attempt as attempts
 from medipli.identity import throttle
+from medipli.identity.actions.prove_again import prove_again
 from medipli.identity.actions.unlock import unlock
 from medipli.identity.attempt import Attempt
 from medipli.identity.factors import MAIL_CODE, Challenge, Outcome, Post, Proof, password
 from medipli.identity.models import Person
 from medipli.identity.names import find_person
-from medipli.identity.sessions import SessionStore
+from medipli.identity.pending_link import Carried
+from medipli.identity.sessions import Proved, SessionStore
 from medipli.identity.throttle import Wait
 
 
@@ -47,8 +49,9 @@ def prove_password(
     throttle.forget(by_name)
     throttle.give_back(by_origin)
     if purpose == attempts.SIGN_IN:
-        session.flush()
-        session.set_expiry(timezone.now() + timedelta(seconds=attempts.LIFETIME))
+        with Carried(session):
+            session.flush()
+            session.set_expiry(timezone.now() + timedelta(seconds=attempts.LIFETIME))
     return attempts.begin(session, person, purpose, "password", suite)
 
 
@@ -57,8 +60,8 @@ def send_code(person: Person, post: Post) -> Challenge:
     return MAIL_CODE.start(person, post)
 
 
-def prove_code(session: SessionStore, attempt: Attempt, answer: str, *, origin: str, browser: str) -> Proof | Refused:
-    """Check the code; when it is right the browser is signed in (or unlocked) on return."""
+def prove_code(attempt: Attempt, answer: str, *, origin: str) -> Proof | Refused:
+    """Check the code that was asked second. When it is right, the caller lets the person in (:func:`let_in`)."""
     person = attempt.person()
     if person is None:
         return Proof(Outcome.SPENT, 0)
@@ -69,11 +72,6 @@ def prove_code(session: SessionStore, attempt: Attempt, answer: str, *, origin: 
     proof = MAIL_CODE.verify(person, answer)
     if proof.is_right:
         throttle.forget(limit)
-        actor = Actor(person.pk, person.full_name, origin)
-        if attempt.purpose == attempts.UNLOCK:
-            unlock(actor, session)
-        else:
-            sign_in(actor, session, person, browser=browser, factors=(*attempt.passed, MAIL_CODE.key))
     elif proof.outcome in (Outcome.WRONG, Outcome.SPENT):
         throttle.count_try(limit)
         record(
@@ -82,8 +80,22 @@ def prove_code(session: SessionStore, attempt: Attempt, answer: str, *, origin: 
     return proof
 
 
-def sign_in(actor: Actor, session: SessionStore, person: Person, *, browser: str, factors: tuple[str, ...]) -> None:
+def let_in(actor: Actor, session: SessionStore, person: Person, purpose: str, *, browser: str, proved: Proved) -> None:
+    """What ``purpose`` asks for, now that ``person`` proved who they are: sign in, unlock, or go on proved again.
+
+    Who calls it has checked the factors. PermissionError when the open session is somebody else's.
+    """
+    if purpose == attempts.UNLOCK:
+        unlock(actor, session, proved)
+    elif purpose == attempts.AGAIN:
+        prove_again(actor, session, proved)
+    else:
+        sign_in(actor, session, person, browser=browser, proved=proved)
+
+
+def sign_in(actor: Actor, session: SessionStore, person: Person, *, browser: str, proved: Proved) -> None:
     """Make this browser's session, under a new key, one of ``person``. Who calls it has checked the factors."""
-    session.give_to(person, origin=actor.origin, browser=browser)
+    with Carried(session):
+        session.give_to(person, origin=actor.origin, browser=browser, proved=proved)
     Person.objects.filter(pk=person.pk).update(last_login=timezone.now())
-    record(actor, "session.start", target=f"person:{person.pk}", details={"factors": list(factors)})
+    record(actor, "session.start", target=f"person:{person.pk}", details={"factors": list(proved.factors)})

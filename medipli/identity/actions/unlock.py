@@ -8,11 +8,12 @@ from django.utils import timezone
 from medipli.audit.actions import record
 from medipli.audit.actor import Actor
 from medipli.identity import attempt as attempts
-from medipli.identity.sessions import SessionStore
+from medipli.identity.actions.prove_again import remember
+from medipli.identity.sessions import Proved, SessionStore
 
 
 @transaction.atomic
-def unlock(actor: Actor, session: SessionStore) -> None:
+def unlock(actor: Actor, session: SessionStore, proved: Proved) -> None:
     """Unlock this browser's session, under a new key. Its end does not move."""
     opened = session.open()
     if opened is None or opened.person.pk != actor.person_id or session.row is None:
@@ -20,5 +21,6 @@ def unlock(actor: Actor, session: SessionStore) -> None:
     attempts.drop(session)
     session.row.is_locked = False
     session.row.last_seen_at = timezone.now()
+    remember(session, proved)
     session.cycle_key()
     record(actor, "session.unlock", target=f"person:{actor.person_id}")

@@ -8,6 +8,10 @@ from medipli.organisations.models.region import Region
 class Organisation(models.Model):
     """A structure: pharmacy, hospital, practice, care home."""
 
+    class SignIn(models.TextChoices):
+        ANY = "any", "Mot de passe et code, ou mieux"
+        STRONG = "strong", "Carte, Pro Santé Connect ou clé d’accès"
+
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="organisations")
     name = models.CharField(max_length=200)
     finess = models.CharField(max_length=9, blank=True, help_text="Geographic FINESS")
@@ -16,6 +20,13 @@ class Organisation(models.Model):
     postal_code = models.CharField(max_length=5, blank=True)
     town = models.CharField(max_length=100, blank=True)
     phone = models.CharField(max_length=20, blank=True)
+    sign_in = models.CharField(
+        max_length=6,
+        choices=SignIn.choices,
+        default=SignIn.ANY,
+        db_default=SignIn.ANY,
+        help_text="Which factors are enough for those whose account it answers for",
+    )
 
     class Meta:
         constraints = (

@@ -14,6 +14,7 @@ from medipli.audit.actor import Actor
 from medipli.identity.actions.accept_terms import accept_terms
 from medipli.identity.actions.prove import sign_in
 from medipli.identity.models import Person
+from medipli.identity.sessions import Proved
 from medipli.identity.terms import latest_terms
 from medipli.web.access import public
 from medipli.web.browsers import browser_name
@@ -37,7 +38,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     actor = Actor(person.pk, person.full_name, visitor.origin)
     browser = browser_name(request.headers.get("User-Agent", ""))
     with transaction.atomic():
-        sign_in(actor, visitor.session, person, browser=browser, factors=("demo",))
+        sign_in(actor, visitor.session, person, browser=browser, proved=Proved(("demo",)))
         if terms := latest_terms():
             accept_terms(actor, person, terms.version)
     rotate_token(request)

@@ -7,7 +7,6 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,15 +18,15 @@ from medipli.identity.actions.prove import Refused, prove_code, prove_password, 
 from medipli.identity.factors import MAIL_CODE, Challenge
 from medipli.identity.models import Person
 from medipli.identity.names import masked
+from medipli.identity.sessions import Proved
 from medipli.notices import letters
 from medipli.registration.states import NotNow
 from medipli.web.access import actor_of, public
-from medipli.web.browsers import browser_name
 from medipli.web.request import VisitorRequest
 from medipli.web.suite import suite_of_path
-from medipli.web.theme import remember_theme
 from medipli.web.views.registration import draft
 from medipli.web.views.registration.steps import PERSON, journey
+from medipli.web.views.sign_in.admit import admit
 from medipli.web.views.sign_in.code import NOT_SENT, sentence_of
 from medipli.web.views.sign_in.password import refusal_of
 
@@ -85,19 +84,16 @@ def code(request: HttpRequest) -> HttpResponseBase:
     if request.POST.get("again"):
         challenge = send_code(person, lambda to, sent: letters.send_code(to.email, sent))
         return _code_page(visitor, person, challenge)
-    browser = browser_name(request.headers.get("User-Agent", ""))
-    proof = prove_code(visitor.session, attempt, request.POST.get("code", ""), origin=visitor.origin, browser=browser)
+    proof = prove_code(attempt, request.POST.get("code", ""), origin=visitor.origin)
     if isinstance(proof, Refused) or not proof.is_right:
         status = 429 if isinstance(proof, Refused) else 422
         return _code_page(visitor, person, MAIL_CODE.pending(person), error=sentence_of(proof), status=status)
-    rotate_token(request)
+    response = admit(visitor, person, Proved((*attempt.passed, MAIL_CODE.key)), suite=attempt.suite)
     found = draft.current(visitor)
     if found is not None and found.is_shared:
         # Refused, the next page says so.
         with suppress(NotNow):
             draft.associate(Actor(person.pk, person.full_name, visitor.origin), found)
-    response = HttpResponseRedirect(reverse("web:register-team"))
-    remember_theme(response, person)
     return response
 
 

@@ -18,6 +18,9 @@ SAVED = {
     "fermee": "La session est fermée.",
 }
 
+PANELS = ("address", "password", "codes", "sessions")
+"""The parts of the page, in order: a template each under ``settings/account``."""
+
 
 @require_safe
 @in_own_time
@@ -35,12 +38,14 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """The page, after an answer to one of its forms too: ``errors`` are (field id, sentence)."""
-    lead = "Adresse mail, mot de passe, codes de secours et sessions."
+    lead = "Adresse mail, cartes, mot de passe, codes de secours et sessions."
     context = settings_context(request, "settings", lead=lead, saved=saved)
     own = next((box for box in context["boxes"] if not box.is_shared), None)
     context |= {
+        "panels": [f"settings/account/{name}.html" for name in PANELS],
         "security": account_security(request, new_codes=new_codes),
         "own_address": own.address if own else "",
         "errors": list(errors),
+        "wrong": dict(errors),
     }
     return render(request, "settings/account.html", context, status=status)

@@ -6,7 +6,6 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.middleware.csrf import rotate_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,13 +16,12 @@ from medipli.identity.actions.prove import Refused, prove_code, send_code
 from medipli.identity.factors import MAIL_CODE, Challenge, Outcome, Proof
 from medipli.identity.models import Person
 from medipli.identity.names import masked
+from medipli.identity.sessions import Proved
 from medipli.notices import letters
 from medipli.web.access import public
-from medipli.web.browsers import browser_name
 from medipli.web.french import plural
 from medipli.web.request import VisitorRequest
-from medipli.web.suite import address_of
-from medipli.web.theme import remember_theme
+from medipli.web.views.sign_in.admit import admit, is_somebody_elses
 
 NOT_SENT = (
     "Le code n’a pas pu être envoyé. Votre mot de passe est reconnu et rien n’est perdu\u00a0: "
@@ -38,24 +36,15 @@ def enter_code(request: HttpRequest) -> HttpResponseBase:
     visitor = cast(VisitorRequest, request)
     attempt = attempts.current(visitor.session)
     person = attempt.person() if attempt else None
-    if attempt is None or person is None:
+    if attempt is None or person is None or is_somebody_elses(visitor, person):
         return _start_over(visitor)
     if request.method != "POST":
         return _page(visitor, person, MAIL_CODE.pending(person))
-    proof = prove_code(
-        visitor.session,
-        attempt,
-        request.POST.get("code", ""),
-        origin=visitor.origin,
-        browser=browser_name(request.headers.get("User-Agent", "")),
-    )
+    proof = prove_code(attempt, request.POST.get("code", ""), origin=visitor.origin)
     if isinstance(proof, Refused) or not proof.is_right:
         status = 429 if isinstance(proof, Refused) else 422
         return _page(visitor, person, MAIL_CODE.pending(person), error=sentence_of(proof), status=status)
-    rotate_token(request)
-    response = HttpResponseRedirect(address_of(attempt.suite))
-    remember_theme(response, person)
-    return response
+    return admit(visitor, person, Proved((*attempt.passed, MAIL_CODE.key)), suite=attempt.suite)
 
 
 @public
