@@ -18,6 +18,7 @@ from medipli.web.french import plural
 from medipli.web.request import VisitorRequest
 from medipli.web.suite import address_of
 from medipli.web.views.demo.people import demo_people
+from medipli.web.views.sign_in.ways import ways
 
 WRONG = "E-mail ou mot de passe incorrect."
 
@@ -43,7 +44,7 @@ def page(request: VisitorRequest, *, status: int = 200, **context: Any) -> HttpR
         request,
         "sign_in/home.html",
         {
-            "strong_ways": (),
+            "ways": ways(request, context.get("next", "")),
             "demo_people": demo_people() if is_demo() else (),
             "demo_password": PASSWORD,
             "register_url": reverse("web:register"),
