@@ -120,6 +120,29 @@ if PUBLICATION_ADAPTER == "fhir" and not (
 ):
     raise env.WrongSetting("MEDIPLI_PUBLICATION_ADAPTER=fhir needs an https MEDIPLI_PUBLICATION_FHIR_URL and its key.")
 
+# --- Pro Santé Connect ------------------------------------------------------------------------------------------------
+PSC_ISSUER = env.text(
+    "MEDIPLI_PSC_ISSUER", "", "Issuer of Pro Santé Connect; empty, one does not sign in with it"
+).rstrip("/")
+PSC_CLIENT_ID = env.text("MEDIPLI_PSC_CLIENT_ID", "", "What this service is called there")
+PSC_CLIENT_SECRET = env.text("MEDIPLI_PSC_CLIENT_SECRET", "", "Its secret there, unless it shows a certificate")
+PSC_CERTIFICATE = env.text("MEDIPLI_PSC_CERTIFICATE", "", "Certificate to show there instead (mTLS), a PEM file")
+PSC_KEY = env.text("MEDIPLI_PSC_KEY", "", "Private key of that certificate, a PEM file")
+PSC_AUTHORITIES = env.text(
+    "MEDIPLI_PSC_AUTHORITIES", "", "Authorities that vouch for its server, a PEM file; empty, those of the machine"
+)
+PSC_WALLET_URL = env.text(
+    "MEDIPLI_PSC_WALLET_URL", "", "Its authorisation page, where it is not the one that discovery names"
+)
+PSC_PHONE = env.flag("MEDIPLI_PSC_PHONE", False, "Whether to offer « Confirmer sur mon téléphone » (CIBA)")
+if PSC_ISSUER and not PSC_ISSUER.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+    raise env.WrongSetting("MEDIPLI_PSC_ISSUER must be an https address.")
+if PSC_ISSUER and not (PSC_CLIENT_ID and (PSC_CLIENT_SECRET or (PSC_CERTIFICATE and PSC_KEY))):
+    raise env.WrongSetting(
+        "MEDIPLI_PSC_ISSUER needs MEDIPLI_PSC_CLIENT_ID and MEDIPLI_PSC_CLIENT_SECRET,"
+        " or MEDIPLI_PSC_CERTIFICATE and MEDIPLI_PSC_KEY."
+    )
+
 # --- Ordinary mail (codes and notices) --------------------------------------------------------------------------------
 MAIL_FROM = env.text("MEDIPLI_MAIL_FROM", "ne-pas-repondre@medipli.example", "Sender of codes and notices")
 EMAIL_HOST = env.text(

@@ -15,3 +15,9 @@ invited_to_finish = Signal()
 
 account_reopened = Signal()
 """Sent with ``person_id`` when somebody who was kept out of their account may sign in again."""
+
+provider_linked = Signal()
+"""Sent with ``person_id`` when an identity of Pro Santé Connect was tied to an account."""
+
+provider_unlinked = Signal()
+"""Sent with ``person_id`` when it was untied."""

@@ -79,6 +79,24 @@ def recoveries(address: str) -> Limit:
     return Limit(digest("recoveries", network(address)), settings.LOCKOUT_ORIGIN_TRIES, hour, hour)
 
 
+def departures(address: str) -> Limit:
+    """Browsers sent to a provider from one network address, which may be that of a whole hospital."""
+    minutes = timedelta(minutes=5)
+    return Limit(digest("departures", network(address)), 300, minutes, minutes)
+
+
+def phones(address: str) -> Limit:
+    """Confirmations on a telephone asked for from one network address."""
+    wait = timedelta(minutes=settings.LOCKOUT_MINUTES)
+    return Limit(digest("phones", network(address)), settings.LOCKOUT_ORIGIN_TRIES, wait, timedelta(hours=1))
+
+
+def phone(national_id: str) -> Limit:
+    """Confirmations asked of one telephone: nobody else may make it ring all day."""
+    wait = timedelta(minutes=settings.LOCKOUT_MINUTES)
+    return Limit(digest("phone", national_id), 5, wait, timedelta(minutes=15))
+
+
 def network(address: str) -> str:
     """The address, or the /64 around it for IPv6."""
     try:

@@ -16,6 +16,8 @@ class NoticesConfig(AppConfig):
         signals.recovery_requested.connect(_after_recovery_request, dispatch_uid="notices.recovery_requested")
         signals.invited_to_finish.connect(_after_invitation_to_finish, dispatch_uid="notices.invited_to_finish")
         signals.account_reopened.connect(_after_reopening, dispatch_uid="notices.account_reopened")
+        signals.provider_linked.connect(_after_provider_link, dispatch_uid="notices.provider_linked")
+        signals.provider_unlinked.connect(_after_provider_unlink, dispatch_uid="notices.provider_unlinked")
 
 
 def _after_password_change(person_id: int, **_: Any) -> None:
@@ -40,3 +42,15 @@ def _after_reopening(person_id: int, **_: Any) -> None:
     from medipli.notices.box_tasks import account_reopened
 
     account_reopened.defer(person_id=person_id)
+
+
+def _after_provider_link(person_id: int, **_: Any) -> None:
+    from medipli.notices.provider_tasks import provider_news
+
+    provider_news.defer(event="linked", person_id=person_id)
+
+
+def _after_provider_unlink(person_id: int, **_: Any) -> None:
+    from medipli.notices.provider_tasks import provider_news
+
+    provider_news.defer(event="unlinked", person_id=person_id)

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from medipli.audit.actor import Actor
+from medipli.identity.actions.recognise import has_provider_identity
 from medipli.web import french
 from medipli.web.request import SignedInRequest, VisitorRequest
 from medipli.web.suite import suite_of
@@ -124,8 +125,15 @@ def locked_answer(request: VisitorRequest) -> HttpResponse:
 
 def lock_card(request: VisitorRequest, suite: str, *, errors: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
     """What ``sign_in/locked.html`` shows; ``suite`` is where the person goes on afterwards."""
-    email = request.opened.person.email if request.opened is not None else ""
-    return {"minutes": settings.IDLE_MINUTES, "email": email, "errors": list(errors), "next": suite}
+    person = request.opened.person if request.opened is not None else None
+    return {
+        "minutes": settings.IDLE_MINUTES,
+        "email": person.email if person is not None else "",
+        "errors": list(errors),
+        "next": suite,
+        "strong_ways": ("psc",) if person is not None and has_provider_identity(person) else (),
+        "psc_url": reverse("web:psc") + (f"?suite={suite}" if suite else ""),
+    }
 
 
 def _wants_fragment(request: HttpRequest) -> bool:

@@ -14,6 +14,7 @@ from medipli.web.urls import (
     members,
     operator,
     pages,
+    psc,
     registration,
     settings,
     sign_in,
@@ -22,6 +23,7 @@ from medipli.web.urls import (
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in.urlpatterns,
+    *psc.urlpatterns,
     *mailbox.urlpatterns,
     *members.urlpatterns,
     *compose.urlpatterns,

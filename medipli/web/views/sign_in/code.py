@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from medipli.identity import attempt as attempts
 from medipli.identity.actions.prove import Refused, prove_code, send_code
+from medipli.identity.actions.recognise import has_provider_identity
 from medipli.identity.factors import MAIL_CODE, Challenge, Outcome, Proof
 from medipli.identity.models import Person
 from medipli.identity.names import masked
@@ -107,5 +108,6 @@ def _page(
         "resend_in": max(0, int((challenge.may_resend_at - now).total_seconds())) if challenge else 0,
         "errors": [("id_code", error)] if error else [],
         "notice": notice,
+        "strong_url": reverse("web:psc") if has_provider_identity(person) else "",
     }
     return render(request, "sign_in/code.html", context, status=status)

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.urls import reverse
+
+from medipli.identity.provider import trouble
+from medipli.identity.provider.discovery import is_set_up
 from medipli.web.request import VisitorRequest
 
 
@@ -21,7 +26,27 @@ class Way:
     trouble: str = ""
 
 
-OFFERS: tuple[Callable[[VisitorRequest, str], Way | None], ...] = ()
+PSC_DOWN = "Pro Santé Connect ne répond pas pour le moment. Connectez-vous autrement\u00a0; votre compte est le même."
+
+
+def pro_sante_connect(request: VisitorRequest, suite: str) -> Way | None:
+    """Pro Santé Connect; what this process knows of its trouble is told without asking it."""
+    if not is_set_up():
+        return None
+    url = reverse("web:psc") + (f"?suite={suite}" if suite else "")
+    said = PSC_DOWN if trouble.is_known() else ""
+    return Way("psc", "Pro Santé Connect", "e-CPS ou carte CPS", "badge-check", url, "sla", said)
+
+
+def phone(request: VisitorRequest, suite: str) -> Way | None:
+    """The e-CPS on a telephone, where the provider confirms by it (CIBA)."""
+    if not (is_set_up() and settings.PSC_PHONE):
+        return None
+    url = reverse("web:phone") + (f"?suite={suite}" if suite else "")
+    return Way("phone", "Confirmer sur mon téléphone", "e-CPS", "smartphone-nfc", url)
+
+
+OFFERS: tuple[Callable[[VisitorRequest, str], Way | None], ...] = (pro_sante_connect, phone)
 """What each identity offers to a visitor who wants to go on to ``suite``; None where it is not set up."""
 
 

@@ -1,0 +1,38 @@
+"""Letters about an identity of Pro Santé Connect that an account gains or loses."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from medipli.identity.models import Person
+from medipli.notices import letters
+from medipli.notices.letters import Wording
+
+QUEUE = "notices"
+_RETRY = RetryStrategy(max_attempts=6, exponential_wait=10)
+_NOT_ME = "Si ce n’est pas vous, changez votre mot de passe et prévenez votre centre de services."
+
+PROVIDER_LETTERS = {
+    "linked": Wording(
+        subject="Une identité Pro Santé Connect est associée à votre compte",
+        said="Votre identité Pro Santé Connect est associée à votre compte\u00a0: elle permet de vous connecter.",
+        advice=_NOT_ME,
+        label="Voir mon compte",
+    ),
+    "unlinked": Wording(
+        subject="Votre identité Pro Santé Connect est dissociée",
+        said="Votre identité Pro Santé Connect est dissociée de votre compte\u00a0: elle ne permet plus d’y entrer.",
+        advice=_NOT_ME,
+        label="Voir mon compte",
+    ),
+}
+
+
+@app.task(name="notices.provider_news", queue=QUEUE, retry=_RETRY)
+def provider_news(event: str, person_id: int) -> None:
+    """Tell a person what happened to their identity. ``event`` is a key of ``PROVIDER_LETTERS``."""
+    person = Person.objects.filter(pk=person_id, is_active=True).first()
+    if person is not None:
+        letters.send(PROVIDER_LETTERS[event](link=f"{settings.PUBLIC_URL}/compte/"), person.email)
