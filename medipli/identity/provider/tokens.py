@@ -74,7 +74,7 @@ def read_id_token(raw: object, provider: Provider, *, nonce: str | None, proved_
     given = claims.get("nonce")
     if nonce is not None and (not isinstance(given, str) or not hmac.compare_digest(given.encode(), nonce.encode())):
         raise Untrusted("nonce")
-    if claims.get("acr") not in LEVELS:
+    if _text(claims, "acr", 40) not in LEVELS:
         raise Untrusted("acr")
     if proved_after is not None and _whole(claims, "auth_time") < proved_after - SKEW_SECONDS:
         raise Untrusted("auth_time")

@@ -62,9 +62,11 @@ class Pretend:
     anew: bool = True
     """Whether ``prompt=login`` makes it ask again."""
 
+    def __post_init__(self) -> None:
+        self.first_key = self.rsa
+
     def reset(self) -> None:
-        fresh = Pretend(issuer=self.issuer, rsa=self.rsa)
-        self.__dict__.update(fresh.__dict__)
+        self.__dict__.update(Pretend(issuer=self.issuer, rsa=self.first_key).__dict__)
 
     def answers_to(self, location: str) -> dict[str, str]:
         """What the authorisation page hands back for the address that a browser was sent to."""
