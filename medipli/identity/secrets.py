@@ -6,6 +6,8 @@ import hashlib
 import hmac
 import secrets
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 
@@ -18,6 +20,21 @@ def digest(purpose: str, *parts: object) -> bytes:
 def same(left: bytes | memoryview, right: bytes | memoryview) -> bool:
     """Whether two digests are equal, in a time that does not tell where they differ."""
     return hmac.compare_digest(bytes(left), bytes(right))
+
+
+def sealed(purpose: str, text: str) -> bytes:
+    """``text`` encrypted under a key of this installation (AES-256-GCM), for what has to be read again later."""
+    nonce = secrets.token_bytes(12)
+    return nonce + AESGCM(digest("sealing", purpose)).encrypt(nonce, text.encode(), purpose.encode())
+
+
+def unsealed(purpose: str, kept: bytes | memoryview) -> str:
+    """What :func:`sealed` hid; ValueError when it was changed, or is of another purpose or installation."""
+    raw = bytes(kept)
+    try:
+        return AESGCM(digest("sealing", purpose)).decrypt(raw[:12], raw[12:], purpose.encode()).decode()
+    except (InvalidTag, ValueError):
+        raise ValueError("cannot be unsealed") from None
 
 
 def link_token() -> str:

@@ -21,3 +21,6 @@ provider_linked = Signal()
 
 provider_unlinked = Signal()
 """Sent with ``person_id`` when it was untied."""
+
+phone_confirmation_asked = Signal()
+"""Sent with ``confirmation_id`` when somebody wants to sign in by a yes on their telephone."""

@@ -17,11 +17,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.BinaryField(max_length=32, unique=True)),
-                ('request_id', models.BinaryField(help_text="The provider's auth_req_id, encrypted")),
+                ('request_id', models.BinaryField(help_text="The provider's auth_req_id, encrypted; empty before it is asked")),
                 ('binding_code', models.CharField(help_text='Two digits shown on both screens', max_length=2)),
                 ('state', models.CharField(choices=[('waiting', 'En attente'), ('confirmed', 'Confirmée'), ('refused', 'Refusée'), ('expired', 'Expirée'), ('failed', 'En échec'), ('used', 'Utilisée')], default='waiting', max_length=10)),
                 ('national_id', models.CharField(max_length=12)),
                 ('subject', models.CharField(blank=True, max_length=255)),
+                ('provider_session', models.CharField(blank=True, help_text="The provider's « sid »", max_length=128)),
                 ('interval', models.PositiveSmallIntegerField(help_text='Seconds between two questions to the provider')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('expires_at', models.DateTimeField()),

@@ -37,11 +37,12 @@ class PhoneConfirmation(models.Model):
         USED = "used", "Utilisée"
 
     digest = models.BinaryField(max_length=32, unique=True)
-    request_id = models.BinaryField(help_text="The provider's auth_req_id, encrypted")
+    request_id = models.BinaryField(help_text="The provider's auth_req_id, encrypted; empty before it is asked")
     binding_code = models.CharField(max_length=2, help_text="Two digits shown on both screens")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     national_id = models.CharField(max_length=12)
     subject = models.CharField(max_length=255, blank=True)
+    provider_session = models.CharField(max_length=128, blank=True, help_text="The provider's « sid »")
     interval = models.PositiveSmallIntegerField(help_text="Seconds between two questions to the provider")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from medipli.web.views.settings import psc as settings_psc
-from medipli.web.views.sign_in import psc, psc_link, psc_logout
+from medipli.web.views.sign_in import phone, psc, psc_link, psc_logout
 
 urlpatterns: list[URLPattern] = [
     path("connexion/psc", psc.leave, name="psc"),
@@ -14,6 +14,10 @@ urlpatterns: list[URLPattern] = [
     path("connexion/psc/fin", psc_logout.ended, name="psc-ended"),
     path("connexion/psc/deconnexion", psc_logout.back_channel, name="psc-back-channel-logout"),
     path("connexion/psc/deconnexion-navigateur", psc_logout.front_channel, name="psc-front-channel-logout"),
+    path("connexion/telephone", phone.ask, name="phone"),
+    path("connexion/telephone/etat", phone.state, name="phone-state"),
+    path("connexion/telephone/entrer", phone.enter, name="phone-enter"),
+    path("connexion/telephone/renoncer", phone.give_up, name="phone-give-up"),
     path("compte/psc/associer", settings_psc.associate, name="psc-associate"),
     path("compte/psc/dissocier", settings_psc.unlink, name="psc-unlink"),
 ]

@@ -78,7 +78,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
         identity = code_flow.finish(flow, request.GET.dict())
     except (Down, Denied, Untrusted) as problem:
         if isinstance(problem, Untrusted):
-            _refused(visitor, problem.reason)
+            refused(visitor, problem.reason)
         status = 503 if isinstance(problem, Down) else 422 if isinstance(problem, Untrusted) else 200
         return said(visitor, sentence_of(problem), suite=flow.suite, status=status)
     return _welcome(visitor, flow, identity)
@@ -95,7 +95,7 @@ def _welcome(request: VisitorRequest, flow: Flow, identity: Identity) -> HttpRes
     if found.whose is Whose.TO_LINK and request.opened is None:
         _wait_for_a_yes(request, identity)
         return said(request, KNOWN, suite=flow.suite, tone="information")
-    _refused(request, found.whose.name.lower())
+    refused(request, found.whose.name.lower())
     if found.whose is Whose.NOBODYS and request.opened is None:
         context = {"identity": identity, "number": identity.national_id[1:], "suite": flow.suite}
         return render(request, "sign_in/psc_unknown.html", context, status=403)
@@ -105,7 +105,7 @@ def _welcome(request: VisitorRequest, flow: Flow, identity: Identity) -> HttpRes
 def _admit(request: VisitorRequest, flow: Flow, identity: Identity, found: Recognised) -> HttpResponse:
     assert found.person is not None  # noqa: S101 - LINKED always comes with its person
     if is_somebody_elses(request, found.person):
-        _refused(request, "somebody else's")
+        refused(request, "somebody else's")
         return said(request, sentence_of(Whose.LINKED), suite=flow.suite, status=403)
     if flow.purpose == LINK:
         return HttpResponseRedirect(reverse("web:settings") + "?psc-deja")
@@ -142,10 +142,11 @@ def _out_of_turn(request: VisitorRequest, problem: Untrusted) -> HttpResponse:
     waiting = pending_link.current(request.session)
     if request.opened is None and waiting is not None and waiting.kind == pending_link.PROVIDER:
         return said(request, KNOWN, suite="", tone="information")
-    _refused(request, problem.reason)
+    refused(request, problem.reason)
     return said(request, sentence_of(problem), suite="", status=422)
 
 
-def _refused(request: VisitorRequest, reason: str) -> None:
+def refused(request: VisitorRequest, reason: str) -> None:
+    """Write in the trail that the provider's word let nobody in, and why."""
     actor = actor_of(request) if request.opened is not None else Actor(None, "", request.origin)
     record(actor, "session.refuse", details={"factor": "psc", "reason": reason})
