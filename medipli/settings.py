@@ -137,6 +137,8 @@ PSC_WALLET_URL = env.text(
 PSC_PHONE = env.flag("MEDIPLI_PSC_PHONE", False, "Whether to offer « Confirmer sur mon téléphone » (CIBA)")
 if PSC_ISSUER and not PSC_ISSUER.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
     raise env.WrongSetting("MEDIPLI_PSC_ISSUER must be an https address.")
+if PSC_ISSUER.endswith("/demo/psc") and not DEMO:
+    raise env.WrongSetting("MEDIPLI_PSC_ISSUER names the pretence of the demonstration, which lets anybody in.")
 if PSC_ISSUER and not (PSC_CLIENT_ID and (PSC_CLIENT_SECRET or (PSC_CERTIFICATE and PSC_KEY))):
     raise env.WrongSetting(
         "MEDIPLI_PSC_ISSUER needs MEDIPLI_PSC_CLIENT_ID and MEDIPLI_PSC_CLIENT_SECRET,"

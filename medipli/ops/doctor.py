@@ -45,6 +45,7 @@ def examine() -> Iterator[Finding]:
         _folder,
         _time_zones,
         _demonstration_by_settings,
+        _pro_sante_connect,
     )
     for check in checks:
         yield from check()
@@ -143,6 +144,27 @@ def _demonstration_by_settings() -> Iterator[Finding]:
         yield Finding("attention", "demonstration", "MEDIPLI_DEMO=yes: anybody on this machine signs in as anybody")
     else:
         yield Finding("ok", "demonstration", "its conveniences are off")
+
+
+def _pro_sante_connect() -> Iterator[Finding]:
+    issuer, subject = settings.PSC_ISSUER, "Pro Santé Connect"
+    if not issuer:
+        yield Finding("ok", subject, "not set up; people sign in without it")
+    elif issuer.endswith("/demo/psc"):
+        verdict: Verdict = "attention" if settings.DEMO else "failed"
+        yield Finding(verdict, subject, "MEDIPLI_PSC_ISSUER names the pretence of the demonstration")
+    elif not issuer.startswith("https://"):
+        yield Finding("failed", subject, "MEDIPLI_PSC_ISSUER must be an https address")
+    else:
+        unread = [
+            name
+            for name in ("PSC_CERTIFICATE", "PSC_KEY", "PSC_AUTHORITIES")
+            if getattr(settings, name) and not os.access(getattr(settings, name), os.R_OK)
+        ]
+        if unread:
+            yield Finding("failed", subject, f"cannot read the file of MEDIPLI_{unread[0]}")
+        else:
+            yield Finding("ok", subject, f"set up for {urlsplit(issuer).hostname}")
 
 
 def _server() -> Iterator[Finding]:

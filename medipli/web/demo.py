@@ -10,6 +10,9 @@ from django.db import connection
 PASSWORD = "tilleul lisse ambre quai"  # noqa: S105 - of invented people, in a database that the demonstration made
 """What every invented person types; it is shown on the sign-in page of the demonstration."""
 
+PRETEND_ISSUER = "/demo/psc"
+"""Path of the pretend Pro Santé Connect, under the address of the site."""
+
 MARKER = "SELECT to_regclass('medipli_demo.marker') IS NOT NULL"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import os
+import secrets
 import shutil
 import signal
 import sys
@@ -61,13 +62,22 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _settings(home: Path, given: str) -> ModuleType:
     """The settings of the demonstration, checked before anything starts; every process inherits them."""
+    site = f"http://localhost:{os.environ.get('MEDIPLI_PORT') or 8000}"
     wished = {
         "MEDIPLI_HOME": str(home),
         "MEDIPLI_DEMO": "yes",
         "DATABASE_URL": given or _NOT_YET,
-        "MEDIPLI_PUBLIC_URL": f"http://localhost:{os.environ.get('MEDIPLI_PORT') or 8000}",
+        "MEDIPLI_PUBLIC_URL": site,
         "MEDIPLI_EVENTS_URL": f"http://localhost:{os.environ.get('MEDIPLI_EVENTS_PORT') or 8001}",
     }
+    if not os.environ.get("MEDIPLI_PSC_ISSUER"):
+        # A pretence, served by the site itself: see medipli.web.views.demo.psc_provider.
+        wished |= {
+            "MEDIPLI_PSC_ISSUER": f"{os.environ.get('MEDIPLI_PUBLIC_URL') or site}/demo/psc",
+            "MEDIPLI_PSC_CLIENT_ID": "medipli-demonstration",
+            "MEDIPLI_PSC_CLIENT_SECRET": secrets.token_urlsafe(32),
+            "MEDIPLI_PSC_PHONE": "yes",
+        }
     for name, value in (homes.keys(home) | wished).items():
         if not os.environ.get(name) or name in ("MEDIPLI_HOME", "MEDIPLI_DEMO"):
             os.environ[name] = value

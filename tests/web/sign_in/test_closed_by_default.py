@@ -31,6 +31,8 @@ PUBLIC = {
     *("invitation-link", "assistance", "assistance-follow"),
     *("locked", "session-ping", "session-state", "sign-in-as", "demo-mail", "demo-mail-open"),
     *("psc", "psc-return", "psc-ended", "psc-back-channel-logout", "psc-front-channel-logout"),
+    *("demo-psc-discovery", "demo-psc-keys", "demo-psc-token", "demo-psc-userinfo", "demo-psc-ring"),
+    *("demo-psc-auth", "demo-psc-logout", "demo-psc-phone"),
     *("phone", "phone-state", "phone-enter", "phone-give-up"),
     *("accessibility", "privacy", "legal", "help", "help-topic"),
 }
