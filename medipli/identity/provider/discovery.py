@@ -99,6 +99,8 @@ def _address(said: dict[str, Any], aliases: dict[str, Any], name: str, *, needed
 
 def is_safe(url: str) -> bool:
     """Whether secrets may go to an address: over TLS, or without leaving this machine."""
+    if not (url.isascii() and url.isprintable()) or " " in url:
+        return False
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -63,7 +63,7 @@ def site(demonstration: None, live_server: Any, settings: Any) -> str:
     settings.PSC_ISSUER = settings.PUBLIC_URL + "/demo/psc"
     for module in (discovery, keys, trouble):
         module.forget()
-    return settings.PUBLIC_URL
+    return str(live_server.url)
 
 
 @pytest.mark.django_db
