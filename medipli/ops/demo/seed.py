@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from medipli.formats.html import to_text
 from medipli.formats.mime import Mailbox as Correspondent
 from medipli.formats.mime import OutgoingAttachment, OutgoingMessage, compose
 from medipli.identity.actions.create_person import NewPerson, create_person
-from medipli.identity.models import Person, Terms, TermsAcceptance
+from medipli.identity.models import Person, ProviderIdentity, Terms, TermsAcceptance
 from medipli.mailboxes.actions import add_member, create_folder, create_mailbox, save_signature
 from medipli.mailboxes.models import Folder, Mailbox, Membership
 from medipli.messages.actions import DraftContent, Placement, create_draft, create_label, file_messages, prepare, store
@@ -26,8 +27,11 @@ from medipli.ops.demo.content.world import build
 from medipli.ops.demo.terms import BODY
 from medipli.organisations.models import Organisation, Region
 from medipli.web.demo import PASSWORD
+from medipli.web.views.demo.provider_tokens import subject_of
 
 BATCH = 60
+LINKED = 2
+"""Professionals whose identity of Pro Santé Connect is tied to their account from the start."""
 KINDS = {
     "biologie": ("Biologie", "flask-conical"),
     "imagerie": ("Imagerie", "scan"),
@@ -66,6 +70,7 @@ class _Seeding:
         TermsAcceptance.objects.bulk_create(
             TermsAcceptance(person=person, terms=terms, origin="demo") for person in self.people.values()
         )
+        self.link_identities()
         offices.give(self.actor, self.world.people, self.people, organisations)
         requests.make(self.region, self.people)
         for box in self.world.mailboxes:
@@ -76,6 +81,19 @@ class _Seeding:
         for message in self.world.messages:
             if message.draft:
                 self.make_draft(message)
+
+    def link_identities(self) -> None:
+        """Some professionals tied their identity of the pretend Pro Santé Connect ; others do it the first time."""
+        known = [one for one in self.people.values() if (one.national_id or "").startswith("8")][:LINKED]
+        ProviderIdentity.objects.bulk_create(
+            ProviderIdentity(
+                person=one,
+                issuer=settings.PSC_ISSUER,
+                subject=subject_of(one.national_id or ""),
+                national_id=one.national_id or "",
+            )
+            for one in known
+        )
 
     def make_organisations(self) -> dict[str, Organisation]:
         self.region = region = Region.objects.create(

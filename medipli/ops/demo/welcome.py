@@ -17,6 +17,7 @@ def lines(address: str) -> Iterator[str]:
     yield rule
     yield f"  Medipli runs at        {address}"
     yield f"  Codes and notices at   {address}/demo/courriels"
+    yield f"  A telephone to confirm {address}/demo/telephone"
     yield ""
     yield "  Sign in with one click as one of these invented people:"
     for person in _people():

@@ -78,6 +78,14 @@ class SessionClock extends HTMLElement {
     this.lock();
   }
 
+  /** Somebody else was told that the session is over: the server says whether that is so. Out of reach, nothing changes. */
+  async verify() {
+    try {
+      const answer = await fetch(this.dataset.state, { headers: { "X-Background": "1" }, credentials: "same-origin" });
+      if (answer.ok && (await answer.json()).seconds === 0) this.lock();
+    } catch { /* Offline: the clock goes on. */ }
+  }
+
   warn() {
     this.dialog ??= this.build();
     this.dialog.showModal();

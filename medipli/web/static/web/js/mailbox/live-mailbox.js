@@ -33,6 +33,8 @@ class LiveMailbox extends HTMLElement {
     this.source.addEventListener("error", () => {
       this.live = false;
       if (this.source.readyState !== EventSource.CLOSED) return;
+      // Refused: the session may be over, ended elsewhere.
+      document.querySelector("session-clock")?.verify();
       this.again = setTimeout(() => this.listen(), EVERY);
     });
   }
@@ -61,6 +63,7 @@ class LiveMailbox extends HTMLElement {
     try {
       const answer = await fetch(`${place.dataset.news}?depuis=${place.dataset.top}`, { headers: { "X-Background": "1" }, credentials: "same-origin" });
       if (answer.status === 404) this.check();
+      if (answer.status === 403) document.querySelector("session-clock")?.verify();
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const nav = page.getElementById("nav");
