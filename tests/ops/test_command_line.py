@@ -63,6 +63,29 @@ def test_an_unreachable_database_ends_with_one_sentence_and_no_stack_trace(verb:
     assert "wrong" not in done.stderr
 
 
+PSC = {
+    "MEDIPLI_PSC_ISSUER": "https://auth.psc.example/realm",
+    "MEDIPLI_PSC_CLIENT_ID": "medipli",
+    "MEDIPLI_PSC_CLIENT_SECRET": "secret",
+}
+
+
+@pytest.mark.parametrize(
+    ("settings", "complaint"),
+    [
+        ({"MEDIPLI_PSC_ISSUER": "http://auth.psc.example"}, "must be an https address"),
+        ({"MEDIPLI_PSC_CLIENT_ID": ""}, "needs MEDIPLI_PSC_CLIENT_ID"),
+        ({"MEDIPLI_PSC_CLIENT_SECRET": ""}, "needs MEDIPLI_PSC_CLIENT_ID and MEDIPLI_PSC_CLIENT_SECRET"),
+        ({"MEDIPLI_PSC_CLIENT_SECRET": "", "MEDIPLI_PSC_KEY": "/key.pem"}, "or MEDIPLI_PSC_CERTIFICATE"),
+        ({"MEDIPLI_PSC_ISSUER": "https://mail.example/demo/psc"}, "the pretence of the demonstration"),
+    ],
+)
+def test_pro_sante_connect_that_is_half_set_up_stops_the_start(settings: dict[str, str], complaint: str) -> None:
+    done = medipli("serve", **(PSC | settings))
+    assert done.returncode == 2
+    assert complaint in done.stderr
+
+
 def test_doctor_reports_wrong_settings_and_an_unreachable_database_as_failed() -> None:
     wrong = medipli("doctor", MEDIPLI_BLOB_KEYS="1:short")
     assert (wrong.returncode, wrong.stdout.split()[0]) == (1, "failed")
@@ -80,6 +103,8 @@ def test_doctor_reports_wrong_settings_and_an_unreachable_database_as_failed() -
         ({"MEDIPLI_BLOB_NAME_KEY": GOOD["MEDIPLI_SECRET_KEY"]}, "the same as MEDIPLI_BLOB_NAME_KEY"),
         ({"MEDIPLI_HOME": "/proc/nowhere"}, "cannot be written to"),
         ({}, "MEDIPLI_MAIL_HOST is empty"),
+        (PSC | {"MEDIPLI_PSC_ISSUER": "http://localhost:9000/realm"}, "MEDIPLI_PSC_ISSUER must be an https address"),
+        (PSC | {"MEDIPLI_PSC_CERTIFICATE": "/nowhere.pem"}, "cannot read the file of MEDIPLI_PSC_CERTIFICATE"),
     ],
 )
 def test_doctor_says_what_would_go_wrong_in_production(settings: dict[str, str], complaint: str) -> None:
