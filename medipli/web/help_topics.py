@@ -19,6 +19,9 @@ class Topic:
 
 
 CONNECTION = Topic("connexion", "Se connecter", "Mot de passe, code à usage unique, verrouillage.", "lock-keyhole")
+PROVIDER = Topic(
+    "pro-sante-connect", "Pro Santé Connect", "e-CPS, carte, confirmation sur le téléphone.", "badge-check"
+)
 ACCOUNT = Topic("compte", "Votre compte", "Mot de passe, codes de secours, signatures, affichage.", "circle-user-round")
 READING = Topic("messages", "Lire et écrire", "Recevoir, répondre, transférer, joindre, envoyer.", "mails")
 FOLDERS = Topic("dossiers", "Classer ses messages", "Dossiers, étiquettes, archives, corbeille.", "folder")
@@ -47,6 +50,7 @@ TOPICS = (
     PERSONAL,
     TEAM,
     CONNECTION,
+    PROVIDER,
     ACCOUNT,
     READING,
     FOLDERS,
@@ -68,21 +72,10 @@ _SCREENS = (
     (MEMBERS, ("member", "invitation")),
     (TEAM, ("register-team", "register-sign-in", "register-code", "register-responsible", "responsible-")),
     (PERSONAL, ("register",)),
+    (PROVIDER, ("psc", "phone")),
     (
         CONNECTION,
-        (
-            "home",
-            "sign-in",
-            "psc",
-            "phone",
-            "code",
-            "cgu",
-            "forgotten",
-            "new-password",
-            "locked",
-            "sign-out",
-            "finish-account",
-        ),
+        ("home", "sign-in", "code", "cgu", "forgotten", "new-password", "locked", "sign-out", "finish-account"),
     ),
     (ACCOUNT, ("password-change", "recovery-codes", "session-end", "settings", "signature")),
     (FOLDERS, ("folders", "folder-new", "folder-edit", "folder-delete", "labels", "label-")),
