@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from medipli.audit.actions import record
 from medipli.audit.actor import Actor
-from medipli.identity.models import Person, ProviderIdentity
+from medipli.identity.models import Person, ProviderIdentity, Session
 from medipli.identity.signals import provider_linked, provider_unlinked
 
 _SENTENCES = {
@@ -71,13 +71,18 @@ def _link(actor: Actor, person: Person, *, issuer: str, subject: str, national_i
 
 
 @transaction.atomic
-def unlink_provider(actor: Actor, person: Person, identity_id: int) -> bool:
-    """Untie an identity of one's own; False when there is none of that number."""
+def unlink_provider(actor: Actor, person: Person, identity_id: int, *, session_key: str) -> bool:
+    """Untie an identity of one's own; False when there is none of that number.
+
+    Sessions that it opened end, for its telephone may be lost; the one with ``session_key`` goes on.
+    """
     if actor.person_id != person.pk:
         raise PermissionError("one unlinks one's own identity")
     count, _ = ProviderIdentity.objects.filter(pk=identity_id, person=person).delete()
     if not count:
         return False
-    record(actor, "provider.unlink", target=f"person:{person.pk}", details={"identity": identity_id})
+    opened = Session.objects.filter(person=person, factors__regex=r"(^| )psc( |$)").exclude(session_key=session_key)
+    ended, _ = opened.delete()
+    record(actor, "provider.unlink", target=f"person:{person.pk}", details={"identity": identity_id, "ended": ended})
     provider_unlinked.send(ProviderIdentity, person_id=person.pk)
     return True

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from medipli.audit.models import Event
@@ -43,6 +44,17 @@ def test_one_unlinks_it_and_reads_a_letter(psc: Pretend) -> None:
     assert Event.objects.get(action="provider.unlink").actor_id == person.pk
     run_jobs()
     assert "dissociée" in mail.outbox[-1].subject
+
+
+def test_unlinking_ends_the_other_sessions_that_it_opened(psc: Pretend) -> None:
+    person = linked_person(psc)
+    lost, mine, elsewhere = Client(), Client(), signed_in_client(person)
+    go(lost, psc)
+    go(mine, psc)
+    assert mine.post(UNLINK, {"identity": ProviderIdentity.objects.get().pk}).status_code == 302
+    assert lost.get("/compte/").status_code == 302
+    assert mine.get("/compte/").status_code == 200
+    assert elsewhere.get("/compte/").status_code == 200
 
 
 def test_nobody_unlinks_the_identity_of_another(psc: Pretend) -> None:

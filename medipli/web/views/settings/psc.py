@@ -20,7 +20,7 @@ from medipli.web.views.sign_in.psc import LINK, depart
 SAVED = {
     "psc-associe": "Votre identité Pro Santé Connect est associée à votre compte.",
     "psc-deja": "Cette identité Pro Santé Connect est déjà associée à votre compte.",
-    "psc-dissocie": "Votre identité Pro Santé Connect est dissociée.",
+    "psc-dissocie": "Identité Pro Santé Connect dissociée\u00a0; les sessions qu’elle avait ouvertes sont fermées.",
 }
 
 
@@ -73,6 +73,8 @@ def unlink(request: SignedInRequest) -> HttpResponse:
     """Untie one's own identity."""
     number = request.POST.get("identity", "")
     is_number = number.isascii() and number.isdigit() and len(number) < 19
-    if not is_number or not unlink_provider(actor_of(request), request.user, int(number)):
+    if not is_number:
+        raise Http404
+    if not unlink_provider(actor_of(request), request.user, int(number), session_key=request.opened.key):
         raise Http404
     return HttpResponseRedirect(reverse("web:settings") + "?psc-dissocie")
