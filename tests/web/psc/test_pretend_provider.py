@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
-from medipli.identity.models import Person
+from medipli.identity.models import Person, Session
 from medipli.identity.provider import discovery, keys, trouble
 from medipli.identity.provider.code_flow import redirect_uri
 from medipli.web import demo
@@ -190,6 +190,10 @@ def test_the_pages_of_pro_sante_connect_have_no_known_obstacle(
     page.get_by_role("button", name="Associer", exact=True).click()
     page.wait_for_url("**/compte/*")
     look("account")
+    assert not at_once(lambda: Session.objects.update(is_locked=True) and None)
+    page.reload()
+    expect(page.get_by_role("link", name="Pro Santé Connect")).to_be_visible()
+    look("locked")
     context.clear_cookies()
     page.goto(f"{site}/connexion/telephone")
     look("phone")
@@ -210,6 +214,9 @@ def test_the_pages_of_pro_sante_connect_have_no_known_obstacle(
     assert not at_once(work)
     expect(page.get_by_text("refusée sur le téléphone")).to_be_visible()
     look("phone-refused")
+    settings.PSC_ISSUER = "http://127.0.0.1:9/nowhere"
+    page.goto(f"{site}/connexion/psc")
+    look("down")
     context.close()
 
 
