@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from medipli.directory.models.correspondent import RecentCorrespondent
-from medipli.directory.models.listing import Listing, ListingChange
+from medipli.directory.models.listing import Listing, ListingChange, NearWord, Word
 from medipli.directory.models.register import Activity, Establishment, Practitioner, RegisterLoad
 
 __all__ = [
@@ -9,7 +9,9 @@ __all__ = [
     "Establishment",
     "Listing",
     "ListingChange",
+    "NearWord",
     "Practitioner",
     "RecentCorrespondent",
     "RegisterLoad",
+    "Word",
 ]

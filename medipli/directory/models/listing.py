@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from medipli.directory.models.register import RegisterLoad
@@ -33,9 +35,12 @@ class Listing(models.Model):
     postal_code = models.CharField(max_length=10, blank=True)
     town = models.TextField(blank=True)
     country = models.TextField(blank=True)
+    folded = models.TextField(blank=True, help_text="Its words by field, see registers.wording")
+    search = SearchVectorField(null=True, help_text="The same words, the sounds of names, and the department")
 
     class Meta:
         indexes = (
+            GinIndex(fields=["search"], name="listing_search"),
             models.Index(fields=["address"], name="listing_address"),
             models.Index(fields=["national_id"], name="listing_person", condition=~models.Q(national_id="")),
             models.Index(fields=["structure_id"], name="listing_structure", condition=~models.Q(structure_id="")),
@@ -54,3 +59,26 @@ class ListingChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} in load {self.load_id}"
+
+
+class Word(models.Model):
+    """A word that stands in the list, and on how many lines: what tells a typing error from a rare name."""
+
+    word = models.TextField(primary_key=True)
+    lines = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class NearWord(models.Model):
+    """A word of the list under each spelling that lacks one of its letters: words one error apart share one."""
+
+    spelling = models.TextField()
+    word = models.TextField()
+
+    class Meta:
+        indexes = (models.Index(fields=["spelling"], name="near_word_spelling"),)
+
+    def __str__(self) -> str:
+        return f"{self.word} as {self.spelling}"

@@ -11,10 +11,12 @@ from django.utils import timezone
 from medipli.audit.actions import record
 from medipli.audit.actor import Actor
 from medipli.directory.models import ListingChange, RegisterLoad
+from medipli.directory.registers import vocabulary
 from medipli.directory.registers.swap import Difference, Guard, count, table, upsert
 from medipli.formats.annuaire import MailboxRow
 
 COLUMNS = tuple(field.name for field in fields(MailboxRow))
+DERIVED = ("folded", "search")
 KEPT_LOADS = 7
 """Of how many loads the changes are kept: a week of daily files."""
 _LISTING, _STAGED, _CHANGES = "directory_listing", "staged_listing", "register_changes"
@@ -37,7 +39,8 @@ def swap(cursor: CursorWrapper, guard: Guard) -> Difference:
         _STAGED,
         f"""
         SELECT DISTINCT ON (key) * FROM (
-            SELECT md5(concat_ws(chr(31), address, national_id, structure_id, service))::uuid AS key, line, {columns}
+            SELECT md5(concat_ws(chr(31), address, national_id, structure_id, service))::uuid AS key, line, {columns},
+                   folded, array_to_tsvector(lexemes::text[]) AS search
             FROM register_staging
         ) read ORDER BY key, line DESC
         """,  # noqa: S608 - fixed texts
@@ -59,8 +62,9 @@ def swap(cursor: CursorWrapper, guard: Guard) -> Difference:
     )
     cursor.execute(f"DELETE FROM {_LISTING} l WHERE NOT EXISTS (SELECT FROM {_STAGED} s WHERE s.key = l.key)")  # noqa: S608
     removed = cursor.rowcount
-    added, changed = upsert(cursor, _LISTING, _STAGED, "key", COLUMNS)
+    added, changed = upsert(cursor, _LISTING, _STAGED, "key", (*COLUMNS, *DERIVED))
     cursor.execute(f"ANALYZE {_LISTING}")
+    vocabulary.renew(cursor)
     return Difference(added, changed, removed)
 
 
@@ -88,6 +92,7 @@ def undo(actor: Actor) -> RegisterLoad:
             _restore(cursor, newest.pk)
         else:
             cursor.execute(f"DELETE FROM {_LISTING}")  # noqa: S608 - fixed texts
+        vocabulary.renew(cursor)
         newest.undone_at, newest.is_undoable = timezone.now(), False
         newest.save(update_fields=["undone_at", "is_undoable"])
         newest.changes.all().delete()
@@ -96,14 +101,14 @@ def undo(actor: Actor) -> RegisterLoad:
 
 
 def _restore(cursor: CursorWrapper, load_id: int) -> None:
-    columns = ", ".join(("key", *COLUMNS))
+    columns = ", ".join(("key", *COLUMNS, *DERIVED))
     cursor.execute(
         f"DELETE FROM {_LISTING} l USING directory_listingchange c WHERE c.load_id = %s AND c.key = l.key",  # noqa: S608
         [load_id],
     )
     cursor.execute(
         f"INSERT INTO {_LISTING} ({columns})"  # noqa: S608 - fixed texts
-        f" SELECT {', '.join(f'(line).{name}' for name in ('key', *COLUMNS))}"
+        f" SELECT {', '.join(f'(line).{name}' for name in ('key', *COLUMNS, *DERIVED))}"
         f" FROM (SELECT jsonb_populate_record(NULL::{_LISTING}, before) AS line"
         " FROM directory_listingchange WHERE load_id = %s AND before IS NOT NULL) kept",
         [load_id],

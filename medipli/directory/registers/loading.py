@@ -22,6 +22,7 @@ from medipli.audit.actions import record
 from medipli.audit.actor import Actor
 from medipli.directory.models import RegisterLoad
 from medipli.directory.registers import listings, swap
+from medipli.directory.registers.wording import lexemes, wording
 from medipli.formats.annuaire import ActivityRow, MailboxRow
 from medipli.formats.finess import EstablishmentRow
 from medipli.formats.folding import fold
@@ -61,6 +62,12 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
+class _StagedMailbox(MailboxRow):
+    folded: str
+    lexemes: str
+
+
+@dataclass(frozen=True, slots=True)
 class _StagedEstablishment(EstablishmentRow):
     department: str
     search_text: str
@@ -97,7 +104,14 @@ def load_mailboxes(
     Raises LoadRefused like :func:`load_practitioners`. Lines that only repeat another count once.
     """
     register = RegisterLoad.Register.MAILBOXES
-    return _load(actor, source, register, MailboxRow, rows, listings.swap, confirm, keep=listings.keep)
+    staged = (_worded(row) if isinstance(row, MailboxRow) else row for row in rows)
+    return _load(actor, source, register, _StagedMailbox, staged, listings.swap, confirm, keep=listings.keep)
+
+
+def _worded(row: MailboxRow) -> _StagedMailbox:
+    words = wording(row)
+    published = {name: getattr(row, name) for name in listings.COLUMNS}
+    return _StagedMailbox(**published, folded=words.written(), lexemes=lexemes(words))
 
 
 def _staged(row: EstablishmentRow) -> _StagedEstablishment:

@@ -1,4 +1,4 @@
-"""``medipli directory``: load the national registers, and say how old they are."""
+"""``medipli directory``: load the national registers and list of mailboxes, say how old they are, find people."""
 
 from __future__ import annotations
 
@@ -43,6 +43,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         one.add_argument("file", type=Path, metavar="FILE")
         one.add_argument("--confirm", action="store_true", help="take a file that is much smaller, or older")
         one.add_argument("--date", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day the data was drawn")
+    search = kinds.add_parser("search", help="find mailboxes of the national list, as the pages do")
+    search.add_argument("words", nargs="+", metavar="WORD", help="name, town, profession, structure, number or address")
+    search.add_argument("--department", default="", metavar="CODE", help="the asker's own: 31, 2A, 974")
     kinds.add_parser("undo", help="take the newest load of mailboxes back: the list is as it was before")
     kinds.add_parser("status", help="what is loaded, how many rows, how old")
 
@@ -50,9 +53,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0 when everything was taken, 1 when some lines could not be read or, for status, a register is missing or old."""
     start.django()
+    if arguments.what == "search":
+        return _search(" ".join(arguments.words), arguments.department)
     if arguments.what in ("status", "undo"):
         return _status() if arguments.what == "status" else _undo()
     return _load(arguments)
+
+
+def _search(text: str, department: str) -> int:
+    """0 when something was found."""
+    from medipli.directory.searching import read, search
+
+    found = search(read(text), department=department)
+    for hit in found.hits:
+        who = " ".join(filter(None, (hit.last_name, hit.first_name))) or hit.structure
+        what = ", ".join(filter(None, (hit.speciality or hit.profession or hit.service, hit.postal_code, hit.town)))
+        print(f"{hit.kind:<3}  {who} ({what})  {hit.address}")
+    if not found.hits:
+        print("Nobody in the national list answers to this.")
+    return 0 if found.hits else 1
 
 
 def _undo() -> int:
