@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('postal_code', models.CharField(blank=True, max_length=10)),
                 ('town', models.TextField(blank=True)),
                 ('country', models.TextField(blank=True)),
-                ('folded', models.TextField(blank=True, help_text='Its words as search reads them, field by field (registers.wording)')),
+                ('folded', models.TextField(blank=True, help_text='Its words by field, see registers.wording')),
                 ('search', django.contrib.postgres.search.SearchVectorField(help_text='The same words, the sounds of names, and the department', null=True)),
             ],
             options={
