@@ -15,3 +15,9 @@ invited_to_finish = Signal()
 
 account_reopened = Signal()
 """Sent with ``person_id`` when somebody who was kept out of their account may sign in again."""
+
+passkeys_changed = Signal()
+"""Sent with ``person_id`` and ``event``: « added », « removed », or « copied » when a key seems to have a double."""
+
+recovery_codes_low = Signal()
+"""Sent with ``person_id`` when few recovery codes are left after one served."""
