@@ -36,6 +36,17 @@ PasskeyCopiedLetter = Wording(
     label="Voir vos clés d’accès",
 )
 
+FactorsForgottenLetter = Wording(
+    subject="Vos moyens de connexion renforcée ont été retirés",
+    said=(
+        "Le centre de services a retiré vos clés d’accès, cartes, appareils et identité Pro Santé Connect, après"
+        " vérification de votre identité. Vos sessions sont fermées."
+    ),
+    advice=(
+        "Connectez-vous avec votre mot de passe et le code reçu par e-mail, puis ajoutez un nouveau moyen. " + _NOT_ME
+    ),
+)
+
 RecoveryCodesLowLetter = Wording(
     subject="Il vous reste peu de codes de secours",
     said="Un code de secours vient de servir pour votre compte, et il vous en reste deux au plus.",
@@ -47,6 +58,7 @@ SIGN_IN_LETTERS: dict[str, Wording] = {
     "added": PasskeyAddedLetter,
     "removed": PasskeyRemovedLetter,
     "copied": PasskeyCopiedLetter,
+    "forgotten": FactorsForgottenLetter,
     "codes_low": RecoveryCodesLowLetter,
 }
 """By what happened, as jobs name it."""

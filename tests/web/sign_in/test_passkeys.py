@@ -16,6 +16,7 @@ from medipli.audit.models import Event
 from medipli.identity import challenge
 from medipli.identity.models import Passkey, Person, Session
 from tests.authenticator import PRESENT, Authenticator, a_passkey, asked, enter
+from tests.boxes import at_once
 from tests.ordinary_mail import last_code
 from tests.people import PASSWORD, a_person, signed_in_client
 
@@ -243,3 +244,19 @@ def test_a_passkey_of_somebody_else_does_not_unlock() -> None:
     assert "celle d’un autre compte" in said(answer)
     assert "Session verrouillée" in said(answer)
     assert client.get("/compte/").status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_requests_with_one_answer_one_succeeds() -> None:
+    client, device = Client(), a_passkey(a_person())
+    form = {"answer": device.signed(asked(client))}
+    key = client.cookies["session"].value
+    statuses: list[int] = []
+
+    def send() -> None:
+        other = Client()
+        other.cookies["session"] = key
+        statuses.append(other.post(ENTER, form).status_code)
+
+    assert not at_once(send, send)
+    assert sorted(statuses) == [302, 422]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from medipli.audit.actor import service
+from medipli.identity.factors import recovery_code
 from medipli.identity.models import Person, Session
 from medipli.mailboxes.models import Mailbox, Membership
 from medipli.organisations.actions import choose_sign_in
@@ -166,3 +167,31 @@ def test_it_concerns_accounts_members_of_shared_boxes_and_administrators_and_nob
 
 def test_a_recovery_code_is_no_stronger_factor(place: Structure) -> None:
     assert wants_stronger(place.secretary.pk, ("password", "recovery-code"))
+
+
+def test_who_has_a_stronger_factor_uses_it_and_adds_no_other_with_password_and_code(place: Structure) -> None:
+    a_passkey(place.secretary)
+    client, _ = sign_in(place.secretary)
+    page = client.get(PAGE).content.decode()
+    assert "Ajouter une clé d’accès" not in page
+    assert "Vous avez déjà un moyen renforcé" in page
+    assert client.get("/compte/cles-acces/nouvelle")["Location"] == PAGE
+    assert client.post("/compte/cles-acces/demande")["Location"] == PAGE
+    device = Authenticator()
+    options = {
+        "user": {"id": "AAAAAAAAAAE"},
+        "challenge": client.post("/connexion/cle-acces/demande").json()["challenge"],
+    }
+    assert client.post("/compte/cles-acces/nouvelle", {"answer": device.made(options)})["Location"] == PAGE
+    assert place.secretary.passkeys.count() == 1
+
+
+def test_who_lost_it_adds_another_after_a_recovery_code(place: Structure) -> None:
+    a_passkey(place.secretary)
+    (code, *_) = recovery_code.make(place.secretary)
+    client = Client()
+    client.post("/connexion", {"email": place.secretary.email, "password": PASSWORD})
+    assert client.post("/connexion/code/secours", {"code": code})["Location"] == PAGE
+    made = Authenticator().made(client.post("/compte/cles-acces/demande").json())
+    assert client.post("/compte/cles-acces/nouvelle", {"answer": made}).status_code == 302
+    assert client.get("/compte/").status_code == 200

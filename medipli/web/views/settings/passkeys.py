@@ -20,6 +20,7 @@ from medipli.web.browsers import browser_name
 from medipli.web.request import SignedInRequest
 from medipli.web.suite import suite_of_path
 from medipli.web.views.sign_in.admit import admit
+from medipli.web.views.sign_in.strengthen import may_add
 
 
 @open_to_weak
@@ -28,6 +29,8 @@ from medipli.web.views.sign_in.admit import admit
 @freshly_proved
 def add(request: SignedInRequest) -> HttpResponseBase:
     """Name a new passkey, and have the browser make it. Whoever made one has proved it: they go on."""
+    if not may_add(request):
+        return HttpResponseRedirect(reverse("web:strengthen"))
     if request.method != "POST":
         name = browser_name(request.headers.get("User-Agent", ""))
         suite = request.GET.get("suite", "")[:4000]
@@ -47,6 +50,8 @@ def add(request: SignedInRequest) -> HttpResponseBase:
 @freshly_proved
 def ask(request: SignedInRequest) -> HttpResponse:
     """What the browser needs to make a passkey, as JSON."""
+    if not may_add(request):
+        return HttpResponseRedirect(reverse("web:strengthen"))
     if throttle.count_try(throttle.challenges(request.origin)):
         return HttpResponse(status=429)
     challenge = challenges.begin(request.session, challenges.ADD)
