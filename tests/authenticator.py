@@ -33,6 +33,7 @@ class Authenticator:
     flags: int = PRESENT | VERIFIED
     origin: str = ORIGIN
     site: str = SITE
+    format: str = "none"
 
     @property
     def public_key(self) -> bytes:
@@ -48,7 +49,7 @@ class Authenticator:
         key = bytes(16) + struct.pack(">H", len(self.credential_id)) + self.credential_id + self.public_key
         data = self._data(HAS_KEY) + key
         client = self._client("webauthn.create", options["challenge"])
-        attestation = encode_cbor({"fmt": "none", "attStmt": {}, "authData": data})
+        attestation = encode_cbor({"fmt": self.format, "attStmt": {}, "authData": data})
         response = {
             "clientDataJSON": _text(client),
             "attestationObject": _text(attestation),

@@ -17,9 +17,14 @@ from webauthn import (
     verify_authentication_response,
     verify_registration_response,
 )
-from webauthn.helpers import parse_authentication_credential_json, parse_registration_credential_json
+from webauthn.helpers import (
+    parse_attestation_object,
+    parse_authentication_credential_json,
+    parse_registration_credential_json,
+)
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
+    AttestationFormat,
     AuthenticatorSelectionCriteria,
     AuthenticatorTransport,
     CredentialDeviceType,
@@ -37,6 +42,7 @@ LONGEST = 20_000
 """Characters of an answer: real ones have fewer than 2 000."""
 LONGEST_KEY = 2048
 
+_FORMATS = (AttestationFormat.NONE, AttestationFormat.PACKED)
 # What the library lets through from bytes that no browser would send.
 _BAD = (WebAuthnException, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
 
@@ -141,6 +147,10 @@ def check_new(answer: str, challenge: bytes) -> NewKey:
         raise NotProved
     try:
         credential = parse_registration_credential_json(answer)
+        # No proof of make was asked for: browsers send none, or one that the key itself signed. Others would only
+        # bring certificates of strangers to read.
+        if parse_attestation_object(credential.response.attestation_object).fmt not in _FORMATS:
+            raise NotProved
         found = verify_registration_response(
             credential=credential, expected_challenge=challenge, expected_rp_id=site(), expected_origin=origin()
         )

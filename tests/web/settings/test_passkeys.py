@@ -76,7 +76,15 @@ def test_any_name_is_kept_on_one_line_and_shown_as_text(typed: str, kept: str) -
 
 
 @pytest.mark.parametrize(
-    "spoiled", [{"origin": "https://evil.example"}, {"site": "evil.example"}, {"flags": 0}, {"credential_id": b"short"}]
+    "spoiled",
+    [
+        {"origin": "https://evil.example"},
+        {"site": "evil.example"},
+        {"flags": 0},
+        {"credential_id": b"short"},
+        {"format": "android-key"},
+        {"format": "tpm"},
+    ],
 )
 def test_what_was_made_elsewhere_is_not_kept(spoiled: dict[str, Any]) -> None:
     answer = add(signed_in_client(a_person()), Authenticator(**spoiled))
