@@ -74,9 +74,9 @@ def measures(address: str) -> Limit:
 
 
 def challenges(address: str) -> Limit:
-    """Passkeys asked for behind one network address: each question is kept in a session."""
+    """Passkeys asked for behind one network address, a whole hospital at eight: each question is kept in a session."""
     minute = timedelta(minutes=1)
-    return Limit(digest("challenges", network(address)), 120, minute, minute)
+    return Limit(digest("challenges", network(address)), 600, minute, minute)
 
 
 def recoveries(address: str) -> Limit:

@@ -8,11 +8,15 @@ import pytest
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from medipli.audit.actor import service
 from medipli.audit.models import Event
 from medipli.identity.actions.add_passkey import MOST
 from medipli.identity.models import Passkey, Session
+from medipli.organisations.actions import choose_sign_in
+from medipli.organisations.models import Organisation
 from tests.authenticator import PRESENT, Authenticator, a_passkey, enter
 from tests.people import a_person, signed_in_client
+from tests.structures import a_structure
 
 pytestmark = pytest.mark.django_db
 ADD, ASK = "/compte/cles-acces/nouvelle", "/compte/cles-acces/demande"
@@ -176,3 +180,12 @@ def test_two_people_asking_at_once_have_challenges_of_their_own() -> None:
     other.post(ASK)
     assert other.post(ADD, {"answer": answer}).status_code == 422
     assert one.post(ADD, {"answer": answer}).status_code == 302
+
+
+def test_removing_the_last_one_warns_where_a_structure_asks_for_it() -> None:
+    place = a_structure()
+    a_passkey(place.secretary)
+    client, address = signed_in_client(place.secretary), f"/compte/cles-acces/{Passkey.objects.get().pk}/retirer"
+    assert "C’est votre dernière clé d’accès" not in said(client.get(address))
+    choose_sign_in(service("test"), place.organisation.pk, Organisation.SignIn.STRONG)
+    assert "C’est votre dernière clé d’accès" in said(client.get(address))

@@ -15,6 +15,7 @@ from medipli.identity.actions.change_passkey import remove_passkey, rename_passk
 from medipli.identity.factors import passkey
 from medipli.identity.models import Passkey
 from medipli.identity.sessions import Proved
+from medipli.organisations.policy import wanting_stronger
 from medipli.web.access import actor_of, freshly_proved, in_own_time, open_to_weak
 from medipli.web.browsers import browser_name
 from medipli.web.request import SignedInRequest
@@ -81,9 +82,15 @@ def remove(request: SignedInRequest, passkey_id: int) -> HttpResponse:
     """Ask for a yes, then remove the passkey."""
     found = _own(request, passkey_id)
     if request.method != "POST":
-        return render(request, "settings/passkey_remove.html", {"passkey": found})
+        return render(request, "settings/passkey_remove.html", {"passkey": found, "is_needed": _is_needed(request)})
     remove_passkey(actor_of(request), found.pk)
     return HttpResponseRedirect(reverse("web:settings") + "?cle-retiree")
+
+
+def _is_needed(request: SignedInRequest) -> bool:
+    """Whether a structure asks for a stronger factor, and this is the last passkey."""
+    is_last = Passkey.objects.filter(person=request.user).count() == 1
+    return is_last and wanting_stronger(request.user.pk).exists()
 
 
 def _own(request: SignedInRequest, passkey_id: int) -> Passkey:
