@@ -15,3 +15,10 @@ invited_to_finish = Signal()
 
 account_reopened = Signal()
 """Sent with ``person_id`` when somebody who was kept out of their account may sign in again."""
+
+passkeys_changed = Signal()
+"""Sent with ``person_id`` and ``event``: « added », « removed », « copied » when a key seems to have a double, or
+« forgotten » when the desk took every stronger factor away."""
+
+recovery_codes_low = Signal()
+"""Sent with ``person_id`` when few recovery codes are left after one served."""

@@ -73,6 +73,12 @@ def measures(address: str) -> Limit:
     return Limit(digest("measures", network(address)), 120, minute, minute)
 
 
+def challenges(address: str) -> Limit:
+    """Passkeys asked for behind one network address, a whole hospital at eight: each question is kept in a session."""
+    minute = timedelta(minutes=1)
+    return Limit(digest("challenges", network(address)), 600, minute, minute)
+
+
 def recoveries(address: str) -> Limit:
     """Passwords forgotten behind one network address, which may be that of a whole hospital."""
     hour = timedelta(hours=1)

@@ -16,6 +16,8 @@ class NoticesConfig(AppConfig):
         signals.recovery_requested.connect(_after_recovery_request, dispatch_uid="notices.recovery_requested")
         signals.invited_to_finish.connect(_after_invitation_to_finish, dispatch_uid="notices.invited_to_finish")
         signals.account_reopened.connect(_after_reopening, dispatch_uid="notices.account_reopened")
+        signals.passkeys_changed.connect(_after_passkeys_change, dispatch_uid="notices.passkeys_changed")
+        signals.recovery_codes_low.connect(_after_codes_run_low, dispatch_uid="notices.recovery_codes_low")
 
 
 def _after_password_change(person_id: int, **_: Any) -> None:
@@ -40,3 +42,15 @@ def _after_reopening(person_id: int, **_: Any) -> None:
     from medipli.notices.box_tasks import account_reopened
 
     account_reopened.defer(person_id=person_id)
+
+
+def _after_passkeys_change(person_id: int, event: str, **_: Any) -> None:
+    from medipli.notices.passkey_tasks import sign_in_news
+
+    sign_in_news.defer(event=event, person_id=person_id)
+
+
+def _after_codes_run_low(person_id: int, **_: Any) -> None:
+    from medipli.notices.passkey_tasks import sign_in_news
+
+    sign_in_news.defer(event="codes_low", person_id=person_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import tempfile
 import time
@@ -83,10 +84,20 @@ def _address() -> Iterator[Finding]:
         yield Finding("attention", "address", f"{settings.PUBLIC_URL} works on this machine only")
     else:
         yield Finding("failed", "address", f"MEDIPLI_PUBLIC_URL={settings.PUBLIC_URL} must start with https://")
+    if _is_number(address.hostname or ""):
+        yield Finding("attention", "address", f"{address.hostname} is no name: browsers keep no passkeys for it")
     if address.hostname not in settings.ALLOWED_HOSTS:
         yield Finding(
             "failed", "address", f"MEDIPLI_HOSTS does not name {address.hostname}: every page would be refused"
         )
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _mail() -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -17,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from medipli.audit.actor import Actor
+from medipli.identity.factors import passkey
 from medipli.web import french
 from medipli.web.request import SignedInRequest, VisitorRequest
 from medipli.web.suite import suite_of
@@ -80,7 +82,8 @@ def gate(request: VisitorRequest) -> HttpResponseBase | None:
         suite = suite_of(request)
         return _go(request, reverse("web:cgu") + (f"?suite={suite}" if suite else ""), status=403)
     if opened.must_strengthen and not is_open_to_weak(request):
-        return _go(request, reverse("web:strengthen"), status=403)
+        suite = suite_of(request)
+        return _go(request, reverse("web:strengthen") + (f"?suite={suite}" if suite else ""), status=403)
     return None
 
 
@@ -105,10 +108,18 @@ def freshly_proved(
     def asked(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.opened.is_fresh():
             return view(request, *args, **kwargs)
-        suite = suite_of(request)
-        return _go(request, reverse("web:prove-again") + (f"?suite={suite}" if suite else ""), status=403)
+        return prove_again_first(request)
 
     return asked
+
+
+def prove_again_first(request: VisitorRequest) -> HttpResponse:
+    """Send somebody to prove again who they are; after a form, they read that it is to be sent once more."""
+    suite = suite_of(request)
+    asked = {"suite": suite} if suite else {}
+    if request.method not in ("GET", "HEAD"):
+        asked["refaire"] = "1"
+    return _go(request, reverse("web:prove-again") + (f"?{urlencode(asked)}" if asked else ""), status=403)
 
 
 def locked_answer(request: VisitorRequest) -> HttpResponse:
@@ -124,8 +135,18 @@ def locked_answer(request: VisitorRequest) -> HttpResponse:
 
 def lock_card(request: VisitorRequest, suite: str, *, errors: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
     """What ``sign_in/locked.html`` shows; ``suite`` is where the person goes on afterwards."""
-    email = request.opened.person.email if request.opened is not None else ""
-    return {"minutes": settings.IDLE_MINUTES, "email": email, "errors": list(errors), "next": suite}
+    # Each way of signing in says what it offers from its own pages, which are closed by this module.
+    from medipli.web.views.sign_in.ways import ways
+
+    person = request.opened.person if request.opened is not None else None
+    return {
+        "minutes": settings.IDLE_MINUTES,
+        "email": person.email if person else "",
+        "errors": list(errors),
+        "next": suite,
+        "ways": ways(request, suite),
+        "has_passkey": person is not None and passkey.is_available(person),
+    }
 
 
 def _wants_fragment(request: HttpRequest) -> bool:

@@ -226,9 +226,9 @@ def _session_key(cookies: str) -> str:
 
 @sync_to_async
 def _allowed(key: str) -> tuple[int, frozenset[int]] | None:
-    """The person of a session that is open, not locked, and their boxes; None for anybody else."""
+    """The person of a session that nothing closes (lock, CGU, stronger factor to get), and their boxes; or None."""
     close_old_connections()
     opened = sessions.find(key)
-    if opened is None or opened.must_accept_terms or opened.seconds_left() == 0:
+    if opened is None or opened.must_accept_terms or opened.must_strengthen or opened.seconds_left() == 0:
         return None
     return opened.person.pk, frozenset(box.id for box in mailboxes_of(opened.person.pk))

@@ -19,6 +19,9 @@ class Topic:
 
 
 CONNECTION = Topic("connexion", "Se connecter", "Mot de passe, code à usage unique, verrouillage.", "lock-keyhole")
+PASSKEYS = Topic(
+    "cle-acces", "Clé d’accès", "Empreinte, visage ou code de l’appareil au lieu du mot de passe.", "key-round"
+)
 ACCOUNT = Topic("compte", "Votre compte", "Mot de passe, codes de secours, signatures, affichage.", "circle-user-round")
 READING = Topic("messages", "Lire et écrire", "Recevoir, répondre, transférer, joindre, envoyer.", "mails")
 FOLDERS = Topic("dossiers", "Classer ses messages", "Dossiers, étiquettes, archives, corbeille.", "folder")
@@ -47,6 +50,7 @@ TOPICS = (
     PERSONAL,
     TEAM,
     CONNECTION,
+    PASSKEYS,
     ACCOUNT,
     READING,
     FOLDERS,
@@ -68,9 +72,21 @@ _SCREENS = (
     (MEMBERS, ("member", "invitation")),
     (TEAM, ("register-team", "register-sign-in", "register-code", "register-responsible", "responsible-")),
     (PERSONAL, ("register",)),
+    (PASSKEYS, ("passkey", "code-passkey", "strengthen")),
     (
         CONNECTION,
-        ("home", "sign-in", "code", "cgu", "forgotten", "new-password", "locked", "sign-out", "finish-account"),
+        (
+            "home",
+            "sign-in",
+            "prove-again",
+            "code",
+            "cgu",
+            "forgotten",
+            "new-password",
+            "locked",
+            "sign-out",
+            "finish-account",
+        ),
     ),
     (ACCOUNT, ("password-change", "recovery-codes", "session-end", "settings", "signature")),
     (FOLDERS, ("folders", "folder-new", "folder-edit", "folder-delete", "labels", "label-")),

@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from jinja2 import Environment, StrictUndefined
 
+from medipli.identity.factors import passkey
 from medipli.web import controls, drawing, french, row_drawing
 from medipli.web.demo import is_demo
 from medipli.web.help_topics import help_url
@@ -69,6 +70,7 @@ def environment(**options: Any) -> Environment:
         drawn_badge=controls.badge,
         drawn_kbd=controls.kbd,
     )
+    env.globals.update(passkey_origin=passkey.origin)
     env.filters.update(
         clock=french.clock,
         list_time=french.list_time,

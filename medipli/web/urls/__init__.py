@@ -17,11 +17,13 @@ from medipli.web.urls import (
     registration,
     settings,
     sign_in,
+    strength,
 )
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in.urlpatterns,
+    *strength.urlpatterns,
     *mailbox.urlpatterns,
     *members.urlpatterns,
     *compose.urlpatterns,

@@ -39,6 +39,7 @@ def _limits() -> dict[str, Any]:
         "code_tries": settings.CODE_TRIES,
         "resend_seconds": settings.CODE_RESEND_SECONDS,
         "idle_minutes": settings.IDLE_MINUTES,
+        "proof_minutes": settings.PROOF_MINUTES,
         "session_hours": settings.SESSION_HOURS,
         "lockout_tries": settings.LOCKOUT_TRIES,
         "lockout_minutes": settings.LOCKOUT_MINUTES,

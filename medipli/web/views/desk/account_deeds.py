@@ -14,6 +14,7 @@ from medipli.audit.actor import Actor, Forbidden
 from medipli.directory.registers import queries as registers
 from medipli.formats.identifiers import read_national_number
 from medipli.identity.actions.end_sessions import end_sessions
+from medipli.identity.actions.forget_factors import forget_factors
 from medipli.identity.models import Person
 from medipli.identity.names import find_person
 from medipli.mailboxes.models import Mailbox
@@ -67,6 +68,14 @@ def _reset(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
 
 def _end(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
     end_sessions(actor, person.pk)
+
+
+def _forget(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
+    how = " ".join(form["how"].split())
+    if len(how) < SHORTEST_PROOF:
+        raise Refused("how", "Dites en quelques mots comment l’identité a été vérifiée.")
+    if not forget_factors(actor, person.pk, how):
+        raise Refused("how", "Cette personne n’a aucun moyen de connexion renforcée.")
 
 
 def _suspend(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
@@ -149,6 +158,10 @@ DEEDS: dict[str, tuple[Callable[[Actor, Desk, Person, Form], object], str]] = {
     "fermer": (_close, "Le dossier est refermé."),
     "lien": (_reset, "Un lien pour choisir un mot de passe part à l’adresse de cette personne."),
     "sessions": (_end, "Toutes ses sessions sont fermées."),
+    "renforces": (
+        _forget,
+        "Ses moyens de connexion renforcée sont retirés, ses sessions fermées ; un e-mail la prévient.",
+    ),
     "reouverture": (_let_in, "Le compte est de nouveau ouvert\u202f; un e-mail prévient cette personne."),
     "suspendre": (_suspend, "La boîte est suspendue."),
     "rouvrir": (_reopen, "La boîte est de nouveau ouverte\u202f; un e-mail prévient ses membres."),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from medipli.identity.models import Person, RecoveryCode, Session, Suspension
-from medipli.identity.queries import open_sessions
+from medipli.identity.queries import has_stronger_factor, open_sessions
 from medipli.mailboxes.models import Mailbox, Membership
 from medipli.organisations.models import FileOpening
 from medipli.organisations.policy import file_open_until
@@ -56,6 +56,7 @@ class File:
     sessions: int
     has_password: bool
     codes_left: int
+    has_stronger: bool
     boxes: tuple[HeldBox, ...]
 
 
@@ -135,6 +136,7 @@ def _file(desk: Desk, person: Person, opening: FileOpening) -> File:
         sessions=open_sessions(person.pk).count(),
         has_password=person.has_usable_password(),
         codes_left=RecoveryCode.objects.filter(person=person, used_at=None).count(),
+        has_stronger=has_stronger_factor(person.pk),
         boxes=tuple(_held(one, endings.get(one.mailbox_id), one.mailbox_id in ours) for one in held),
     )
 

@@ -49,6 +49,8 @@ ACTS = {
     "file.close": "Dossier refermé",
     "recovery.attest": "Identité attestée, lien envoyé",
     "account.reopen": "Compte rouvert",
+    "person.forget_factors": "Moyens de connexion renforcée retirés",
+    "organisation.choose_sign_in": "Connexion demandée par une structure modifiée",
     "session.end_others": "Sessions fermées",
     "identity.attest": "Identité attestée",
     "mailbox.suspend": "Boîte suspendue",

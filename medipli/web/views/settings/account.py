@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from medipli.identity.models import Passkey
 from medipli.web.access import in_own_time
 from medipli.web.request import SignedInRequest
 from medipli.web.views.settings.frame import settings_context
@@ -16,9 +17,12 @@ from medipli.web.views.settings.security import account_security
 SAVED = {
     "change": "Votre mot de passe est changé. Vos autres sessions sont fermées.",
     "fermee": "La session est fermée.",
+    "cle": "La clé d’accès est ajoutée.",
+    "cle-nom": "La clé d’accès a un nouveau nom.",
+    "cle-retiree": "La clé d’accès est retirée.",
 }
 
-PANELS = ("address", "password", "codes", "sessions")
+PANELS = ("address", "passkeys", "password", "codes", "sessions")
 """The parts of the page, in order: a template each under ``settings/account``."""
 
 
@@ -38,13 +42,14 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """The page, after an answer to one of its forms too: ``errors`` are (field id, sentence)."""
-    lead = "Adresse mail, cartes, mot de passe, codes de secours et sessions."
+    lead = "Adresse mail, cartes, clés d’accès, mot de passe, codes de secours et sessions."
     context = settings_context(request, "settings", lead=lead, saved=saved)
     own = next((box for box in context["boxes"] if not box.is_shared), None)
     context |= {
         "panels": [f"settings/account/{name}.html" for name in PANELS],
         "security": account_security(request, new_codes=new_codes),
         "own_address": own.address if own else "",
+        "passkeys": Passkey.objects.filter(person=request.user).order_by("pk"),
         "errors": list(errors),
         "wrong": dict(errors),
     }

@@ -50,7 +50,7 @@ def admit(request: VisitorRequest, person: Person, proved: Proved, *, suite: str
     let_in(actor, request.session, person, purpose, browser=browser, proved=proved)
     rotate_token(request)
     waiting = pending_link.current(request.session)
-    page = LINK_PAGES.get(waiting.kind) if waiting else None
+    page = LINK_PAGES.get(waiting.kind) if waiting else "web:strengthen" if proved.must_strengthen else None
     response = HttpResponseRedirect(reverse(page) + (f"?suite={suite}" if suite else "") if page else address_of(suite))
     remember_theme(response, person)
     return response

@@ -3,6 +3,7 @@ import "./live.js";
 import "./forms.js";
 import "./otp-input.js";
 import "./show-password.js";
+import "./passkey-button.js";
 import "./count-down.js";
 import "./toast-region.js";
 import "./menu-button.js";
