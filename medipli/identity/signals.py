@@ -15,3 +15,9 @@ invited_to_finish = Signal()
 
 account_reopened = Signal()
 """Sent with ``person_id`` when somebody who was kept out of their account may sign in again."""
+
+address_change_asked = Signal()
+"""Sent with ``change_id`` when both addresses are to be asked, for the first time or again."""
+
+address_changed = Signal()
+"""Sent with ``change_id`` when a person has another ordinary address."""

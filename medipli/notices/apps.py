@@ -16,6 +16,8 @@ class NoticesConfig(AppConfig):
         signals.recovery_requested.connect(_after_recovery_request, dispatch_uid="notices.recovery_requested")
         signals.invited_to_finish.connect(_after_invitation_to_finish, dispatch_uid="notices.invited_to_finish")
         signals.account_reopened.connect(_after_reopening, dispatch_uid="notices.account_reopened")
+        signals.address_change_asked.connect(_after_asking_address, dispatch_uid="notices.address_change_asked")
+        signals.address_changed.connect(_after_address_change, dispatch_uid="notices.address_changed")
 
 
 def _after_password_change(person_id: int, **_: Any) -> None:
@@ -40,3 +42,17 @@ def _after_reopening(person_id: int, **_: Any) -> None:
     from medipli.notices.box_tasks import account_reopened
 
     account_reopened.defer(person_id=person_id)
+
+
+def _after_asking_address(change_id: int, **_: Any) -> None:
+    from medipli.notices.account_tasks import confirm_new_address, confirm_old_address
+
+    confirm_new_address.defer(change_id=change_id)
+    confirm_old_address.defer(change_id=change_id)
+
+
+def _after_address_change(change_id: int, **_: Any) -> None:
+    from medipli.notices.account_tasks import address_changed, address_left
+
+    address_changed.defer(change_id=change_id)
+    address_left.defer(change_id=change_id)

@@ -10,12 +10,15 @@ from django.views.decorators.http import require_safe
 
 from medipli.web.access import in_own_time
 from medipli.web.request import SignedInRequest
+from medipli.web.views.settings.address_state import address_state
 from medipli.web.views.settings.frame import settings_context
 from medipli.web.views.settings.security import account_security
 
 SAVED = {
     "change": "Votre mot de passe est changé. Vos autres sessions sont fermées.",
     "fermee": "La session est fermée.",
+    "adresse": "Un lien part vers chacune des deux adresses.",
+    "gardee": "Vous gardez votre adresse actuelle.",
 }
 
 PANELS = ("address", "password", "codes", "sessions")
@@ -44,6 +47,7 @@ def show(
     context |= {
         "panels": [f"settings/account/{name}.html" for name in PANELS],
         "security": account_security(request, new_codes=new_codes),
+        "address": address_state(request.user),
         "own_address": own.address if own else "",
         "errors": list(errors),
         "wrong": dict(errors),
