@@ -9,7 +9,10 @@ _HOURS = "48\u00a0heures"
 ConfirmNewAddressLetter = Wording(
     subject="Confirmez votre nouvelle adresse",
     said="Cette adresse doit devenir l’adresse de récupération d’un compte. Confirmez qu’elle est bien la vôtre.",
-    advice=f"Le lien est valable {_HOURS} et ne sert qu’une fois. Vous n’avez rien demandé\u202f? La page permet de refuser.",
+    advice=(
+        f"Le lien est valable {_HOURS} et ne sert qu’une fois. "
+        "Vous n’avez rien demandé\u202f? La page permet de refuser."
+    ),
     label="Confirmer cette adresse",
 )
 
@@ -26,7 +29,8 @@ ConfirmOldAddressLetter = Wording(
 DeskChangesAddressLetter = Wording(
     subject="Votre adresse de récupération va changer",
     said=(
-        "Le centre de services a vérifié votre identité et remplace cette adresse par une autre pour recevoir vos codes."
+        "Le centre de services a vérifié votre identité\u00a0: une autre adresse va remplacer celle-ci pour recevoir vos"
+        " codes."
     ),
     advice="Ce n’est pas vous\u202f? La page suivante annule le changement et ferme toutes vos sessions.",
     label="Voir ou annuler",
@@ -36,8 +40,8 @@ DeskChangesAddressLetter = Wording(
 AddressIsTakenLetter = Wording(
     subject="Cette adresse sert déjà à un compte",
     said=(
-        "On a demandé que cette adresse devienne l’adresse de récupération d’un compte, mais elle sert déjà à un compte."
-        " Rien n’a changé."
+        "On a demandé que cette adresse devienne l’adresse de récupération d’un compte, mais elle sert déjà à un"
+        " compte. Rien n’a changé."
     ),
     advice=(
         "C’est vous\u202f? Choisissez une autre adresse, ou connectez-vous au compte que vous avez déjà. "

@@ -48,6 +48,13 @@ def links(person: Person) -> tuple[str, str]:
     return secret_to(person.email), secret_to(NEW)
 
 
+def send_again_or_not(person: Person) -> bool:
+    try:
+        return send_again(acting(person), person)
+    except AddressRefused:
+        return False
+
+
 def secret_to(address: str) -> str:
     body = next(str(one.body) for one in mail.outbox if one.to == [address])
     found = re.search(r"/compte/adresse/confirmer/(\S+)", body)
@@ -165,9 +172,7 @@ def test_links_sent_again_void_those_before_and_are_counted() -> None:
     assert {old, new}.isdisjoint(again)
     with pytest.raises(LinkUsed):
         confirm(VISITOR, new)
-    with pytest.raises(AddressRefused, match="Réessayez"):
-        for _ in range(9):
-            send_again(acting(person), person)
+    assert [send_again_or_not(person) for _ in range(9)][-1] is False
     confirm(VISITOR, again[1])
 
 
