@@ -21,3 +21,9 @@ address_change_asked = Signal()
 
 address_changed = Signal()
 """Sent with ``change_id`` when a person has another ordinary address."""
+
+dormancy_told = Signal()
+"""Sent with ``warning_id`` when somebody who has not signed in for long is to be told, for the first time or again."""
+
+dormant_closed = Signal()
+"""Sent with ``warning_id`` when the account of somebody who never came back was closed."""

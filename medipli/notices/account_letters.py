@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from medipli.notices.letters import Wording
+from medipli.notices.letters import WordedLetter, Wording
 
 _HOURS = "48\u00a0heures"
 
@@ -29,8 +29,8 @@ ConfirmOldAddressLetter = Wording(
 DeskChangesAddressLetter = Wording(
     subject="Votre adresse de récupération va changer",
     said=(
-        "Le centre de services a vérifié votre identité\u00a0: une autre adresse va remplacer celle-ci pour recevoir vos"
-        " codes."
+        "Le centre de services a vérifié votre identité\u00a0: une autre adresse va remplacer celle-ci pour recevoir"
+        " vos codes."
     ),
     advice="Ce n’est pas vous\u202f? La page suivante annule le changement et ferme toutes vos sessions.",
     label="Voir ou annuler",
@@ -64,3 +64,42 @@ AddressLeftLetter = Wording(
     label="Prévenir le centre de services",
 )
 """To the old address."""
+
+
+def dormant_letter(day: str, link: str) -> WordedLetter:
+    """Somebody has not signed in for long; ``day`` is when their account closes."""
+    wording = Wording(
+        subject="Votre compte va être fermé",
+        said=f"Vous ne vous êtes pas connecté depuis plus d’un an\u00a0: votre compte sera fermé le {day}.",
+        advice=(
+            "Pour le garder, connectez-vous avant cette date, ou demandez-le d’un clic sur la page suivante. "
+            "Sans réponse, plus personne ne pourra vous écrire\u202f; vos messages ne seront pas effacés pour autant."
+        ),
+        label="Garder mon compte",
+    )
+    return wording(link=link)
+
+
+DormantClosedLetter = Wording(
+    subject="Votre compte est fermé",
+    said="Faute de connexion depuis plus d’un an, votre compte est fermé et vos boîtes sont suspendues.",
+    advice=(
+        "Vos messages gardent leur durée de conservation habituelle. "
+        "Vous en avez besoin\u202f? Le centre de services de votre région peut rouvrir votre compte."
+    ),
+    label="Écrire au centre de services",
+)
+
+DeskDormantLetter = Wording(
+    subject="Des comptes ont été fermés faute de connexion",
+    said="Dans votre région, des comptes viennent d’être fermés, après plus d’un an sans connexion et deux e-mails.",
+    advice="Leurs boîtes sont suspendues. Vérifiez les boîtes partagées qui n’ont plus de responsable.",
+    label="Voir les comptes",
+)
+
+OperatorDormantLetter = Wording(
+    subject="Un compte de fonction ne sert plus",
+    said="Une personne qui exerce une fonction dans le service ne s’est pas connectée depuis plus d’un an.",
+    advice="Son compte ne se ferme pas de lui-même\u00a0: retirez-lui sa fonction, ou demandez-lui de se connecter.",
+    label="Voir les fonctions",
+)

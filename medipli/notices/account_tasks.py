@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from medipli.identity.actions.change_address import is_taken
+from medipli.identity.actions.dormancy import link_secret
 from medipli.identity.address_links import NEW, OLD, make_link
-from medipli.identity.models import AddressChange
+from medipli.identity.models import AddressChange, DormancyWarning, Person
 from medipli.notices import account_letters, letters
 
 QUEUE = "notices"
@@ -58,3 +61,30 @@ def address_left(change_id: int) -> None:
     """Tell the old address that another took its place; it may well be the one that no longer works."""
     if change := AddressChange.objects.filter(pk=change_id, done_at__isnull=False).first():
         letters.send(account_letters.AddressLeftLetter(link=f"{settings.PUBLIC_URL}/assistance/"), change.old_email)
+
+
+@app.task(name="notices.dormant", queue=QUEUE, retry=_RETRY)
+def dormant(warning_id: int) -> None:
+    """Tell somebody when their account closes and how to keep it; for staff, tell the operators instead."""
+    open_ones = DormancyWarning.objects.filter(closed_at=None, objected_at=None, person__is_active=True)
+    warning = open_ones.filter(pk=warning_id).select_related("person").first()
+    if warning is None:
+        return
+    if warning.person.is_staff_member:
+        letter = account_letters.OperatorDormantLetter(link=f"{settings.PUBLIC_URL}/operateur/equipes/")
+        operators = Person.objects.filter(role=Person.Role.OPERATOR, is_active=True).exclude(pk=warning.person_id)
+        for address in operators.order_by("pk").values_list("email", flat=True):
+            letters.send(letter, address)
+        return
+    local = warning.closes_at.astimezone(ZoneInfo(warning.person.time_zone))
+    link = f"{settings.PUBLIC_URL}/compte/garder/{link_secret(warning)}"
+    letters.send(account_letters.dormant_letter(f"{local:%d/%m/%Y}", link), warning.person.email)
+
+
+@app.task(name="notices.dormant_closed", queue=QUEUE, retry=_RETRY)
+def dormant_closed(warning_id: int) -> None:
+    """Tell somebody that their account was closed, unless it was opened again since."""
+    closed = DormancyWarning.objects.filter(pk=warning_id, closed_at__isnull=False, person__is_active=False)
+    if warning := closed.select_related("person").first():
+        letter = account_letters.DormantClosedLetter(link=f"{settings.PUBLIC_URL}/assistance/")
+        letters.send(letter, warning.person.email)

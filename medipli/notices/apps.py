@@ -17,6 +17,8 @@ class NoticesConfig(AppConfig):
         signals.invited_to_finish.connect(_after_invitation_to_finish, dispatch_uid="notices.invited_to_finish")
         signals.account_reopened.connect(_after_reopening, dispatch_uid="notices.account_reopened")
         signals.address_change_asked.connect(_after_asking_address, dispatch_uid="notices.address_change_asked")
+        signals.dormancy_told.connect(_after_dormancy, dispatch_uid="notices.dormancy_told")
+        signals.dormant_closed.connect(_after_closing, dispatch_uid="notices.dormant_closed")
         signals.address_changed.connect(_after_address_change, dispatch_uid="notices.address_changed")
 
 
@@ -56,3 +58,15 @@ def _after_address_change(change_id: int, **_: Any) -> None:
 
     address_changed.defer(change_id=change_id)
     address_left.defer(change_id=change_id)
+
+
+def _after_dormancy(warning_id: int, **_: Any) -> None:
+    from medipli.notices.account_tasks import dormant
+
+    dormant.defer(warning_id=warning_id)
+
+
+def _after_closing(warning_id: int, **_: Any) -> None:
+    from medipli.notices.account_tasks import dormant_closed
+
+    dormant_closed.defer(warning_id=warning_id)

@@ -1,8 +1,8 @@
 """Lists of passwords that are common or were stolen: written sorted, asked by halving, never read whole.
 
-A list is a file: eight bytes that say what it is and how wide its records are, then the first bytes of the SHA-1 of each
-password, in order and once each. SHA-1 because that is how lists of stolen passwords are published; what is in a list is
-known to everybody already, so nothing is kept secret by it.
+A list is a file: eight bytes that say what it is and how wide its records are, then the first bytes of the SHA-1 of
+each password, in order and once each. SHA-1 because that is how lists of stolen passwords are published; what is in a
+list is known to everybody already, so nothing is kept secret by it.
 """
 
 from __future__ import annotations

@@ -37,7 +37,8 @@ class Counted:
 def read_lines(file: BinaryIO, counted: Counted, progress: Callable[[int, int], None]) -> Iterator[int]:
     """The first eight bytes of each password's digest, as numbers. ``progress`` is told lines and bytes.
 
-    A line is « SHA1 », « SHA1:count » (haveibeenpwned) or a word. A word stands under its folded form, a digest as it is.
+    A line is « SHA1 », « SHA1:count » (haveibeenpwned) or a word. A word stands under its folded form, digests do
+    as they are.
     """
     lines = size = 0
     while line := file.readline(LONGEST_LINE):
@@ -77,9 +78,12 @@ def write_list(numbers: Iterable[int], path: Path) -> int:
         lengths = _write_runs(numbers, runs)
         if not lengths:
             return _write_records(iter(()), path)
-        with mmap.mmap(runs.fileno(), 0, access=mmap.ACCESS_READ) as mapped, memoryview(mapped) as raw:
-            with raw.cast("Q") as view:
-                return _write_records(_merged(view, lengths), path)
+        with (
+            mmap.mmap(runs.fileno(), 0, access=mmap.ACCESS_READ) as mapped,
+            memoryview(mapped) as raw,
+            raw.cast("Q") as view,
+        ):
+            return _write_records(_merged(view, lengths), path)
 
 
 def _write_runs(numbers: Iterable[int], file: BinaryIO) -> list[int]:

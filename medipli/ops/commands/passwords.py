@@ -18,9 +18,9 @@ from medipli.ops.refusal import Refusal
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = (
-        "A line is a SHA-1 digest, « SHA1:count » as haveibeenpwned.com publishes them, or a plain word. The list takes\n"
-        "the place of the one before, which serves until the new one is whole. It needs 8 bytes for each line under\n"
-        "MEDIPLI_HOME/passwords, and as much again while it is sorted. Every web process sees it at once."
+        "A line is a SHA-1 digest, « SHA1:count » as haveibeenpwned.com publishes them, or a plain word. The list\n"
+        "takes the place of the one before, which serves until the new one is whole. It needs 8 bytes for each line\n"
+        "under MEDIPLI_HOME/passwords, and as much again while it is sorted. Every web process sees it at once."
     )
     kinds = parser.add_subparsers(title="what", metavar="WHAT", dest="what", required=True)
     load = kinds.add_parser("load", help="load a list: plain or .gz")

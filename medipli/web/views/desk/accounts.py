@@ -75,6 +75,7 @@ def search(request: SignedInRequest, desk: Desk) -> HttpResponseBase:
         people=[(one, *state_of(one)) for one in found_in.find_people(desk.region_ids, text)],
         boxes=found_in.find_boxes(desk.region_ids, text),
         opened=_opened_now(desk),
+        dormant=[] if text else found_in.closed_for_dormancy(desk.region_ids),
     )
     return render(request, "desk/accounts.html", context)
 

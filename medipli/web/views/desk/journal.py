@@ -48,6 +48,7 @@ ACTS = {
     "file.open": "Dossier ouvert",
     "file.close": "Dossier refermé",
     "recovery.attest": "Identité attestée, lien envoyé",
+    "address.attest": "Identité attestée, adresse changée",
     "account.reopen": "Compte rouvert",
     "session.end_others": "Sessions fermées",
     "identity.attest": "Identité attestée",
