@@ -8,8 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from medipli.identity.activity import activity_of
 from medipli.web.access import in_own_time
 from medipli.web.request import SignedInRequest
+from medipli.web.views.settings.activity import lines_of
 from medipli.web.views.settings.address_state import address_state
 from medipli.web.views.settings.frame import settings_context
 from medipli.web.views.settings.security import account_security
@@ -21,8 +23,10 @@ SAVED = {
     "gardee": "Vous gardez votre adresse actuelle.",
 }
 
-PANELS = ("address", "password", "codes", "sessions")
+PANELS = ("address", "password", "codes", "sessions", "activity")
 """The parts of the page, in order: a template each under ``settings/account``."""
+LATEST = 3
+"""Events that the page itself shows."""
 
 
 @require_safe
@@ -47,6 +51,7 @@ def show(
     context |= {
         "panels": [f"settings/account/{name}.html" for name in PANELS],
         "security": account_security(request, new_codes=new_codes),
+        "latest": lines_of(activity_of(request.user, limit=LATEST).events),
         "address": address_state(request.user),
         "own_address": own.address if own else "",
         "errors": list(errors),
