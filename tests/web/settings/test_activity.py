@@ -71,7 +71,7 @@ def test_what_one_did_and_what_others_did_reads_in_french() -> None:
         "Connexion</strong>",
         "Mot de passe et code reçu par e-mail · Depuis 192.0.2.44",
         "Nouveaux codes de secours",
-        "Dossier ouvert",
+        "Votre dossier a été ouvert",
         "Par le centre de services · Raison\u00a0: Appel du 12 mars &lt;b&gt;perdu&lt;/b&gt;",
         "Compte suspendu",
         "Raison\u00a0: Téléphone volé",
