@@ -19,7 +19,7 @@ class Topic:
 
 
 CONNECTION = Topic("connexion", "Se connecter", "Mot de passe, code à usage unique, verrouillage.", "lock-keyhole")
-ACCOUNT = Topic("compte", "Votre compte", "Mot de passe, codes de secours, signatures, affichage.", "circle-user-round")
+ACCOUNT = Topic("compte", "Votre compte", "Adresse, mot de passe, signatures, affichage.", "circle-user-round")
 READING = Topic("messages", "Lire et écrire", "Recevoir, répondre, transférer, joindre, envoyer.", "mails")
 FOLDERS = Topic("dossiers", "Classer ses messages", "Dossiers, étiquettes, archives, corbeille.", "folder")
 SEARCHING = Topic("recherche", "Retrouver un message", "Mots, personnes, dates, pièces jointes.", "search")
@@ -70,9 +70,12 @@ _SCREENS = (
     (PERSONAL, ("register",)),
     (
         CONNECTION,
-        ("home", "sign-in", "code", "cgu", "forgotten", "new-password", "locked", "sign-out", "finish-account"),
+        (
+            *("home", "sign-in", "code", "cgu", "forgotten", "new-password", "locked", "sign-out", "finish-account"),
+            *("address-link", "dormant-link"),
+        ),
     ),
-    (ACCOUNT, ("password-change", "recovery-codes", "session-end", "settings", "signature")),
+    (ACCOUNT, ("password-change", "address-", "recovery-codes", "session-end", "settings", "signature")),
     (FOLDERS, ("folders", "folder-new", "folder-edit", "folder-delete", "labels", "label-")),
     (SEARCHING, ("search",)),
     (KEYBOARD, ("accessibility",)),
