@@ -70,7 +70,7 @@ def dormant_letter(day: str, link: str) -> WordedLetter:
     """Somebody has not signed in for long; ``day`` is when their account closes."""
     wording = Wording(
         subject="Votre compte va être fermé",
-        said=f"Vous ne vous êtes pas connecté depuis plus d’un an\u00a0: votre compte sera fermé le {day}.",
+        said=f"Vous ne vous êtes pas connecté depuis longtemps\u00a0: votre compte sera fermé le {day}.",
         advice=(
             "Pour le garder, connectez-vous avant cette date, ou demandez-le d’un clic sur la page suivante. "
             "Sans réponse, plus personne ne pourra vous écrire\u202f; vos messages ne seront pas effacés pour autant."
@@ -82,7 +82,7 @@ def dormant_letter(day: str, link: str) -> WordedLetter:
 
 DormantClosedLetter = Wording(
     subject="Votre compte est fermé",
-    said="Faute de connexion depuis plus d’un an, votre compte est fermé et vos boîtes sont suspendues.",
+    said="Faute de connexion, votre compte est fermé et vos boîtes sont suspendues.",
     advice=(
         "Vos messages gardent leur durée de conservation habituelle. "
         "Vous en avez besoin\u202f? Le centre de services de votre région peut rouvrir votre compte."
@@ -92,14 +92,14 @@ DormantClosedLetter = Wording(
 
 DeskDormantLetter = Wording(
     subject="Des comptes ont été fermés faute de connexion",
-    said="Dans votre région, des comptes viennent d’être fermés, après plus d’un an sans connexion et deux e-mails.",
+    said="Dans votre région, des comptes viennent d’être fermés, faute de connexion et malgré deux e-mails.",
     advice="Leurs boîtes sont suspendues. Vérifiez les boîtes partagées qui n’ont plus de responsable.",
     label="Voir les comptes",
 )
 
 OperatorDormantLetter = Wording(
     subject="Un compte de fonction ne sert plus",
-    said="Une personne qui exerce une fonction dans le service ne s’est pas connectée depuis plus d’un an.",
+    said="Une personne qui exerce une fonction dans le service ne s’est pas connectée depuis longtemps.",
     advice="Son compte ne se ferme pas de lui-même\u00a0: retirez-lui sa fonction, ou demandez-lui de se connecter.",
     label="Voir les fonctions",
 )

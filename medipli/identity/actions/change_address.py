@@ -80,6 +80,7 @@ def send_again(actor: Actor, person: Person) -> bool:
 @transaction.atomic
 def give_up(actor: Actor, person: Person) -> bool:
     """The person keeps the address they have; False when no change was under way."""
+    Person.objects.select_for_update().only("pk").get(pk=person.pk)
     if not _open_changes(person.pk).update(ended_at=timezone.now()):
         return False
     record(actor, "address.give_up", target=f"person:{person.pk}")

@@ -25,7 +25,7 @@ from medipli.registration.actions import box_life
 from medipli.registration.publication.actions import withdraw
 
 log = logging.getLogger(__name__)
-REASON = "Aucune connexion depuis plus d’un an, malgré deux e-mails"
+REASON = "Aucune connexion depuis longtemps, malgré deux e-mails"
 _GRACE = timedelta(days=6)
 _IN_CHARGE = (Membership.Role.OWNER, Membership.Role.MANAGER)
 
