@@ -22,3 +22,15 @@ passkeys_changed = Signal()
 
 recovery_codes_low = Signal()
 """Sent with ``person_id`` when few recovery codes are left after one served."""
+
+address_change_asked = Signal()
+"""Sent with ``change_id`` when both addresses are to be asked, for the first time or again."""
+
+address_changed = Signal()
+"""Sent with ``change_id`` when a person has another ordinary address."""
+
+dormancy_told = Signal()
+"""Sent with ``warning_id`` when somebody who has not signed in for long is to be told, for the first time or again."""
+
+dormant_closed = Signal()
+"""Sent with ``warning_id`` when the account of somebody who never came back was closed."""

@@ -85,6 +85,12 @@ def recoveries(address: str) -> Limit:
     return Limit(digest("recoveries", network(address)), settings.LOCKOUT_ORIGIN_TRIES, hour, hour)
 
 
+def links(address: str) -> Limit:
+    """Links that stand for nothing, tried from one network address."""
+    hour = timedelta(hours=1)
+    return Limit(digest("links", network(address)), settings.LOCKOUT_ORIGIN_TRIES, hour, hour)
+
+
 def network(address: str) -> str:
     """The address, or the /64 around it for IPv6."""
     try:

@@ -18,6 +18,10 @@ class NoticesConfig(AppConfig):
         signals.account_reopened.connect(_after_reopening, dispatch_uid="notices.account_reopened")
         signals.passkeys_changed.connect(_after_passkeys_change, dispatch_uid="notices.passkeys_changed")
         signals.recovery_codes_low.connect(_after_codes_run_low, dispatch_uid="notices.recovery_codes_low")
+        signals.address_change_asked.connect(_after_asking_address, dispatch_uid="notices.address_change_asked")
+        signals.dormancy_told.connect(_after_dormancy, dispatch_uid="notices.dormancy_told")
+        signals.dormant_closed.connect(_after_closing, dispatch_uid="notices.dormant_closed")
+        signals.address_changed.connect(_after_address_change, dispatch_uid="notices.address_changed")
 
 
 def _after_password_change(person_id: int, **_: Any) -> None:
@@ -54,3 +58,29 @@ def _after_codes_run_low(person_id: int, **_: Any) -> None:
     from medipli.notices.passkey_tasks import sign_in_news
 
     sign_in_news.defer(event="codes_low", person_id=person_id)
+
+
+def _after_asking_address(change_id: int, **_: Any) -> None:
+    from medipli.notices.account_tasks import confirm_new_address, confirm_old_address
+
+    confirm_new_address.defer(change_id=change_id)
+    confirm_old_address.defer(change_id=change_id)
+
+
+def _after_address_change(change_id: int, **_: Any) -> None:
+    from medipli.notices.account_tasks import address_changed, address_left
+
+    address_changed.defer(change_id=change_id)
+    address_left.defer(change_id=change_id)
+
+
+def _after_dormancy(warning_id: int, **_: Any) -> None:
+    from medipli.notices.account_tasks import dormant
+
+    dormant.defer(warning_id=warning_id)
+
+
+def _after_closing(warning_id: int, **_: Any) -> None:
+    from medipli.notices.account_tasks import dormant_closed
+
+    dormant_closed.defer(warning_id=warning_id)

@@ -26,6 +26,7 @@ _EXTENSIONS = ("unaccent", "pg_trgm")
 _LOOPBACK = ("localhost", "127.0.0.1")
 _FEW_CHARACTERS = 10
 _ROOM_BYTES = 1024**3
+_STALE_LIST_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ def examine() -> Iterator[Finding]:
         _address,
         _mail,
         _folder,
+        _stolen_passwords,
         _time_zones,
         _demonstration_by_settings,
     )
@@ -133,6 +135,29 @@ def _folder() -> Iterator[Finding]:
         yield Finding(
             "attention", "folder", f"every user of this machine can list {home}; close it with: chmod o-rw {home}"
         )
+
+
+def _stolen_passwords() -> Iterator[Finding]:
+    from medipli.identity.factors.known_passwords import full_list, state_of_full_list
+
+    try:
+        state = state_of_full_list()
+    except (OSError, ValueError) as problem:
+        sentence = f"{full_list()} cannot be read ({problem}); load it again with: medipli passwords load FILE"
+        yield Finding("failed", "passwords", sentence)
+        return
+    if state is None:
+        yield Finding(
+            "ok", "passwords", "common ones are refused; a fuller list is loaded with: medipli passwords load FILE"
+        )
+        return
+    count, written_at = state
+    days = int((time.time() - written_at) // 86_400)
+    said = f"{count:,} stolen ones are refused, loaded {days} days ago".replace(",", " ")
+    if days > _STALE_LIST_DAYS:
+        yield Finding("attention", "passwords", f"{said}; load a newer list with: medipli passwords load FILE")
+    else:
+        yield Finding("ok", "passwords", said)
 
 
 def _time_zones() -> Iterator[Finding]:

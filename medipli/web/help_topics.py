@@ -22,7 +22,7 @@ CONNECTION = Topic("connexion", "Se connecter", "Mot de passe, code à usage uni
 PASSKEYS = Topic(
     "cle-acces", "Clé d’accès", "Empreinte, visage ou code de l’appareil au lieu du mot de passe.", "key-round"
 )
-ACCOUNT = Topic("compte", "Votre compte", "Mot de passe, codes de secours, signatures, affichage.", "circle-user-round")
+ACCOUNT = Topic("compte", "Votre compte", "Adresse, mot de passe, codes, signatures.", "circle-user-round")
 READING = Topic("messages", "Lire et écrire", "Recevoir, répondre, transférer, joindre, envoyer.", "mails")
 FOLDERS = Topic("dossiers", "Classer ses messages", "Dossiers, étiquettes, archives, corbeille.", "folder")
 SEARCHING = Topic("recherche", "Retrouver un message", "Mots, personnes, dates, pièces jointes.", "search")
@@ -76,19 +76,22 @@ _SCREENS = (
     (
         CONNECTION,
         (
-            "home",
-            "sign-in",
-            "prove-again",
-            "code",
-            "cgu",
-            "forgotten",
-            "new-password",
-            "locked",
-            "sign-out",
-            "finish-account",
+            *(
+                "home",
+                "sign-in",
+                "prove-again",
+                "code",
+                "cgu",
+                "forgotten",
+                "new-password",
+                "locked",
+                "sign-out",
+                "finish-account",
+            ),
+            *("address-link", "dormant-link"),
         ),
     ),
-    (ACCOUNT, ("password-change", "recovery-codes", "session-end", "settings", "signature")),
+    (ACCOUNT, ("password-change", "address-", "recovery-codes", "session-end", "settings", "signature")),
     (FOLDERS, ("folders", "folder-new", "folder-edit", "folder-delete", "labels", "label-")),
     (SEARCHING, ("search",)),
     (KEYBOARD, ("accessibility",)),

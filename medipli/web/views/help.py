@@ -38,6 +38,7 @@ def _limits() -> dict[str, Any]:
         "code_minutes": settings.CODE_MINUTES,
         "code_tries": settings.CODE_TRIES,
         "resend_seconds": settings.CODE_RESEND_SECONDS,
+        "dormant_days": settings.DORMANT_DAYS,
         "idle_minutes": settings.IDLE_MINUTES,
         "proof_minutes": settings.PROOF_MINUTES,
         "session_hours": settings.SESSION_HOURS,

@@ -14,7 +14,7 @@ from tests.people import a_person, signed_in_client
 
 PUBLIC = {
     *("home", "sign-in", "code", "code-resend", "cgu", "forgotten", "new-password", "password-strength", "sign-out"),
-    "finish-account",
+    *("finish-account", "address-link", "dormant-link"),
     *("passkey", "passkey-ask", "code-passkey", "code-recovery"),
     *("register", "register-structure", "register-contact", "register-connection", "register-person"),
     *("register-sign-in", "register-code", "register-team", "register-recap", "register-verify"),

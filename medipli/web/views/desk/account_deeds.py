@@ -29,6 +29,7 @@ from medipli.registration.queries.accounts import boxes_of
 from medipli.registration.refusals import OpeningRefused
 from medipli.registration.wanted import Wanted, WantedPerson
 from medipli.support.actions.account import reopen_account
+from medipli.support.actions.address import set_address
 from medipli.support.actions.reset import send_reset
 from medipli.support.writing import HelpRefused, TooOften
 from medipli.web.access import actor_of
@@ -40,7 +41,7 @@ from medipli.web.views.mailbox.flash import Flash, leave
 
 SHORTEST_PROOF = 10
 Form = dict[str, str]
-FIELDS = ("reason", "how", "box", "new_responsible", "stays", "national_id", "sure")
+FIELDS = ("reason", "how", "address", "box", "new_responsible", "stays", "national_id", "sure")
 
 
 class Refused(Exception):
@@ -64,6 +65,10 @@ def _close(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
 
 def _reset(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
     send_reset(actor, person.pk, form["how"])
+
+
+def _set_address(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
+    set_address(actor, person.pk, form["address"], form["how"])
 
 
 def _end(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
@@ -157,6 +162,7 @@ DEEDS: dict[str, tuple[Callable[[Actor, Desk, Person, Form], object], str]] = {
     "ouvrir": (_open, "Le dossier est ouvert pour 30 minutes."),
     "fermer": (_close, "Le dossier est refermé."),
     "lien": (_reset, "Un lien pour choisir un mot de passe part à l’adresse de cette personne."),
+    "adresse": (_set_address, "Un lien part à la nouvelle adresse\u202f; l’ancienne est prévenue."),
     "sessions": (_end, "Toutes ses sessions sont fermées."),
     "renforces": (
         _forget,

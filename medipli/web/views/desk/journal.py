@@ -48,6 +48,7 @@ ACTS = {
     "file.open": "Dossier ouvert",
     "file.close": "Dossier refermé",
     "recovery.attest": "Identité attestée, lien envoyé",
+    "address.attest": "Identité attestée, adresse changée",
     "account.reopen": "Compte rouvert",
     "person.forget_factors": "Moyens de connexion renforcée retirés",
     "organisation.choose_sign_in": "Connexion demandée par une structure modifiée",

@@ -8,9 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from medipli.identity.activity import activity_of
 from medipli.identity.models import Passkey
 from medipli.web.access import in_own_time
 from medipli.web.request import SignedInRequest
+from medipli.web.views.settings.activity import lines_of
+from medipli.web.views.settings.address_state import address_state
 from medipli.web.views.settings.frame import settings_context
 from medipli.web.views.settings.security import account_security
 
@@ -20,10 +23,14 @@ SAVED = {
     "cle": "La clé d’accès est ajoutée.",
     "cle-nom": "La clé d’accès a un nouveau nom.",
     "cle-retiree": "La clé d’accès est retirée.",
+    "adresse": "Un lien part vers chacune des deux adresses.",
+    "gardee": "Vous gardez votre adresse actuelle.",
 }
 
-PANELS = ("address", "passkeys", "password", "codes", "sessions")
+PANELS = ("address", "passkeys", "password", "codes", "sessions", "activity")
 """The parts of the page, in order: a template each under ``settings/account``."""
+LATEST = 3
+"""Events that the page itself shows."""
 
 
 @require_safe
@@ -48,6 +55,8 @@ def show(
     context |= {
         "panels": [f"settings/account/{name}.html" for name in PANELS],
         "security": account_security(request, new_codes=new_codes),
+        "latest": lines_of(activity_of(request.user, limit=LATEST).events),
+        "address": address_state(request.user),
         "own_address": own.address if own else "",
         "passkeys": Passkey.objects.filter(person=request.user).order_by("pk"),
         "errors": list(errors),

@@ -25,7 +25,7 @@ from medipli.web.views.sign_in.admit import admit, is_somebody_elses
 
 NOT_SENT = (
     "Le code n’a pas pu être envoyé. Votre mot de passe est reconnu et rien n’est perdu\u00a0: "
-    "demandez un nouveau code dans un instant."
+    "demandez un nouveau code dans un instant. Si cela dure, le centre de services peut vous aider."
 )
 
 
