@@ -66,6 +66,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         notice = "Vous êtes déconnecté." if "fin" in request.GET else ""
         notice = "Votre mot de passe est changé. Connectez-vous." if "change" in request.GET else notice
         notice = "Votre compte est prêt. Connectez-vous." if "pret" in request.GET else notice
+        notice = "Votre session est fermée. Connectez-vous pour continuer." if "fermee" in request.GET else notice
         return page(visitor, next=suite, notice=notice, notice_tone="success")
     email, given = request.POST.get("email", ""), request.POST.get("password", "")
     missing = [(f"id_{name}", sentence) for name, sentence, value in (
