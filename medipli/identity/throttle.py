@@ -73,6 +73,12 @@ def measures(address: str) -> Limit:
     return Limit(digest("measures", network(address)), 120, minute, minute)
 
 
+def challenges(address: str) -> Limit:
+    """Challenges for telephones given to one network address: each writes a session."""
+    minute = timedelta(minutes=1)
+    return Limit(digest("challenges", network(address)), 60, minute, minute)
+
+
 def recoveries(address: str) -> Limit:
     """Passwords forgotten behind one network address, which may be that of a whole hospital."""
     hour = timedelta(hours=1)

@@ -12,6 +12,9 @@ from medipli.identity.actions.sign_out import sign_out
 from medipli.web.access import actor_of, public
 from medipli.web.request import VisitorRequest
 
+ENROLLED_COOKIE = "device"
+"""Says that this browser holds the key of an enrolled telephone; written by device-keys.js, and no secret."""
+
 
 @public
 @require_POST
@@ -20,5 +23,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     visitor = cast(VisitorRequest, request)
     sign_out(actor_of(visitor), visitor.session)
     response = HttpResponseRedirect(reverse("web:sign-in") + "?fin")
-    response["Clear-Site-Data"] = '"storage"'
+    # An enrolled telephone keeps its key, which is in that storage: its page erases the rest (device-sign-in.js).
+    if ENROLLED_COOKIE not in request.COOKIES:
+        response["Clear-Site-Data"] = '"storage"'
     return response
