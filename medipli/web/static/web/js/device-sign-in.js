@@ -19,6 +19,8 @@ class DeviceSignIn extends HTMLElement {
       button.addEventListener("click", () => this.go(record));
       before.before(button);
     }
+    // One button at a time is the first choice of a page.
+    this.nextElementSibling?.querySelector(".button-primary")?.classList.remove("button-primary");
     this.hidden = false;
   }
 
