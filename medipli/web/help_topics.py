@@ -72,7 +72,7 @@ _SCREENS = (
         CONNECTION,
         ("home", "sign-in", "code", "cgu", "forgotten", "new-password", "locked", "sign-out", "finish-account"),
     ),
-    (ACCOUNT, ("password-change", "recovery-codes", "session-end", "settings", "signature")),
+    (ACCOUNT, ("device", "password-change", "recovery-codes", "session-end", "settings", "signature")),
     (FOLDERS, ("folders", "folder-new", "folder-edit", "folder-delete", "labels", "label-")),
     (SEARCHING, ("search",)),
     (KEYBOARD, ("accessibility",)),

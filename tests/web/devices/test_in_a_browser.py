@@ -111,7 +111,7 @@ def test_a_cookie_that_turns_up_in_another_browser_locks_the_tab_of_its_owner_at
     expect(owner.get_by_role("heading", name="Session verrouillée")).to_be_visible()
 
 
-@pytest.mark.feature(63, 89)
+@pytest.mark.feature(89)
 def test_a_telephone_is_enrolled_signs_in_and_is_taken_away(
     browser: Browser, site: str, live_events: str, screens: Screens
 ) -> None:

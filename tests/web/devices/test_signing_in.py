@@ -29,7 +29,7 @@ def _signs(client: Client, device: Device, telephone: Telephone) -> int:
     return int(client.post("/connexion/appareil", signed_form(device, telephone, challenge_of(client))).status_code)
 
 
-@pytest.mark.feature(63, 89)
+@pytest.mark.feature(89)
 def test_a_telephone_signs_in_with_its_key_then_the_code() -> None:
     person = a_person()
     device, telephone = enrolled(person)
