@@ -17,7 +17,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from medipli.audit.actor import Actor
+from medipli.identity.names import masked
 from medipli.web import french
+from medipli.web.browsers import is_another
 from medipli.web.request import SignedInRequest, VisitorRequest
 from medipli.web.suite import suite_of
 
@@ -123,9 +125,20 @@ def locked_answer(request: VisitorRequest) -> HttpResponse:
 
 
 def lock_card(request: VisitorRequest, suite: str, *, errors: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
-    """What ``sign_in/locked.html`` shows; ``suite`` is where the person goes on afterwards."""
-    email = request.opened.person.email if request.opened is not None else ""
-    return {"minutes": settings.IDLE_MINUTES, "email": email, "errors": list(errors), "next": suite}
+    """What ``sign_in/locked.html`` shows; ``suite`` is where the person goes on afterwards.
+
+    In another browser than the one that opened the session, which a stolen cookie leads to, the address is masked.
+    """
+    opened = request.opened
+    email = opened.person.email if opened is not None else ""
+    is_elsewhere = opened is not None and is_another(opened.browser, request.headers.get("User-Agent", ""))
+    return {
+        "minutes": settings.IDLE_MINUTES,
+        "email": masked(email) if is_elsewhere else email,
+        "is_elsewhere": is_elsewhere,
+        "errors": list(errors),
+        "next": suite,
+    }
 
 
 def _wants_fragment(request: HttpRequest) -> bool:

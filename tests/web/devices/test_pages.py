@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import base64
 import re
+from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from medipli.identity.actions.enrol_device import begin_enrolment, enrol_device
-from medipli.identity.models import Device, Session
+from medipli.identity.models import Device, DeviceEnrolment, Session
+from medipli.notices.device_tasks import device_added
 from tests.people import a_person, signed_in_client
 from tests.telephones import IPHONE, Telephone, actor, enrolled
 
@@ -49,6 +53,36 @@ def test_a_device_is_added_from_the_code_to_the_list() -> None:
     assert "Téléphone d’Inès" in listed
     assert phone.get(f"/appareil/{token}/etat").json() == {"state": "confirmed"}
     assert phone.get(f"/appareil/{token}").status_code == 410, "the code served"
+
+
+def test_a_code_is_shown_only_to_somebody_who_proved_who_they_are_a_moment_ago() -> None:
+    desk = signed_in_client(a_person(), raise_request_exception=False)
+    Session.objects.update(proved_at=timezone.now() - timedelta(hours=1))
+    for answer in (desk.get("/compte/appareils/ajouter"), desk.post("/compte/appareils/ajouter")):
+        assert answer.status_code != 200
+        assert "data:image" not in answer.content.decode()
+    assert not DeviceEnrolment.objects.exists()
+
+
+def test_a_letter_says_which_device_was_added_and_how_to_take_it_away() -> None:
+    person = a_person()
+    device, _ = enrolled(person)
+    device_added(device.pk)
+    letter = mail.outbox[-1]
+    assert letter.to == [person.email]
+    assert "«\u00a0Mon iPhone\u00a0» (Safari, iPhone, adresse réseau 192.0.2.7)" in str(letter.body)
+    assert "/compte/appareils/" in str(letter.body)
+
+
+def test_the_page_that_waits_says_when_the_code_is_too_old() -> None:
+    person = a_person()
+    enrolment, _ = begin_enrolment(actor(person), person)
+    DeviceEnrolment.objects.update(expires_at=timezone.now())
+    answer = signed_in_client(person).get(
+        f"/compte/appareils/ajouter/{enrolment.pk}/", headers={"HX-Request": "true", "X-Background": "1"}
+    )
+    assert answer.status_code == 286
+    assert "Ce code ne sert plus" in answer.content.decode()
 
 
 def test_figures_that_differ_add_nothing() -> None:

@@ -45,6 +45,7 @@ def test_a_session_that_changes_its_browser_is_locked_and_its_person_told(user_a
     assert answer.status_code == 403
     assert "Session verrouillée" in answer.content.decode()
     assert "Sessions ouvertes" not in answer.content.decode()
+    assert person.email not in answer.content.decode(), "a thief learns no address"
     assert client.get("/compte/").status_code == 403, "its owner proves who they are too"
     assert Event.objects.get(action="session.lock").details == {"reason": "other-browser"}
     assert [job.task_name for job in ProcrastinateJob.objects.all()] == ["notices.session_suspected"]
