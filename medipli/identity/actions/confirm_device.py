@@ -27,7 +27,7 @@ def confirm_device(actor: Actor, person_id: int, enrolment_id: int) -> Device | 
         return None
     device.confirmed_at = timezone.now()
     device.save(update_fields=["confirmed_at"])
-    record(actor, "device.confirm", target=f"device:{device.pk}")
+    record(actor, "device.confirm", target=f"person:{person_id}", details={"device": device.pk})
     device_added.send(Person, device_id=device.pk)
     return device
 
@@ -39,7 +39,7 @@ def refuse_device(actor: Actor, person_id: int, enrolment_id: int) -> bool:
     if device is None:
         return False
     Device.objects.filter(pk=device.pk).update(revoked_at=timezone.now())
-    record(actor, "device.refuse", target=f"device:{device.pk}")
+    record(actor, "device.refuse", target=f"person:{person_id}", details={"device": device.pk})
     return True
 
 

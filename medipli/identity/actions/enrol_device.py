@@ -100,7 +100,12 @@ def enrol_device(token: str, new: NewDevice, *, origin: str) -> Device:
         )
         found.expires_at = now + LIFETIME
         found.save(update_fields=["device", "expires_at"])
-        record(Actor(None, "", origin), "device.enrol", target=f"device:{found.device.pk}")
+        record(
+            Actor(None, "", origin),
+            "device.enrol",
+            target=f"person:{found.person_id}",
+            details={"device": found.device.pk},
+        )
         return found.device
 
 

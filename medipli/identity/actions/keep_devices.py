@@ -25,7 +25,7 @@ def rename_device(actor: Actor, person_id: int, device_id: int, name: str) -> bo
     name = clean_name(name)
     if not name or not devices_of(person_id).filter(pk=device_id).update(name=name):
         return False
-    record(actor, "device.rename", target=f"device:{device_id}")
+    record(actor, "device.rename", target=f"person:{person_id}", details={"device": device_id})
     return True
 
 
@@ -35,5 +35,5 @@ def revoke_device(actor: Actor, person_id: int, device_id: int) -> bool:
     if not devices_of(person_id).filter(pk=device_id).update(revoked_at=timezone.now()):
         return False
     end_these(Session.objects.filter(device_id=device_id))
-    record(actor, "device.revoke", target=f"device:{device_id}")
+    record(actor, "device.revoke", target=f"person:{person_id}", details={"device": device_id})
     return True

@@ -68,6 +68,10 @@ def test_the_open_tab_of_a_closed_session_leaves_at_once(browser: Browser, site:
     second = elsewhere.context.new_page()
     second.goto(f"{site}/compte/")
     listening(second)
+    second.evaluate(
+        "() => new Promise((done) => { const asked = indexedDB.open('medipli-words', 1);"
+        " asked.onsuccess = () => { asked.result.close(); done(); }; })"
+    )
     here.goto(f"{site}/compte/")
     here.get_by_role("button", name="Fermer :").click()
     expect(here.get_by_text("La session est fermée.")).to_be_visible()
@@ -75,6 +79,7 @@ def test_the_open_tab_of_a_closed_session_leaves_at_once(browser: Browser, site:
         tab.wait_for_url("**/connexion?fermee", timeout=AT_ONCE)
         expect(tab.get_by_text("Votre session est fermée.")).to_be_visible()
         expect(tab.locator("session-clock")).to_have_count(0)
+    second.wait_for_function("async () => !(await indexedDB.databases()).some(({ name }) => name === 'medipli-words')")
     here.reload()
     expect(here.get_by_text("Actuelle")).to_be_visible()
 

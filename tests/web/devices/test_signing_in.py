@@ -175,4 +175,7 @@ def test_signing_out_of_an_enrolled_telephone_spares_its_key() -> None:
     client = signed_in_client(a_person())
     client.cookies["device"] = "1"
     assert "Clear-Site-Data" not in client.post("/deconnexion").headers
+    assert "Clear-Site-Data" not in client.get("/connexion?fermee").headers
     assert signed_in_client(a_person()).post("/deconnexion")["Clear-Site-Data"] == '"storage"'
+    assert Client().get("/connexion?fermee")["Clear-Site-Data"] == '"storage"'
+    assert "Clear-Site-Data" not in signed_in_client(a_person()).get("/connexion?fermee").headers

@@ -9,11 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from medipli.identity.actions.sign_out import sign_out
+from medipli.web import kept_on_device
 from medipli.web.access import actor_of, public
 from medipli.web.request import VisitorRequest
-
-ENROLLED_COOKIE = "device"
-"""Says that this browser holds the key of an enrolled telephone; written by device-keys.js, and no secret."""
 
 
 @public
@@ -23,7 +21,5 @@ def leave(request: HttpRequest) -> HttpResponse:
     visitor = cast(VisitorRequest, request)
     sign_out(actor_of(visitor), visitor.session)
     response = HttpResponseRedirect(reverse("web:sign-in") + "?fin")
-    # An enrolled telephone keeps its key, which is in that storage: its page erases the rest (device-sign-in.js).
-    if ENROLLED_COOKIE not in request.COOKIES:
-        response["Clear-Site-Data"] = '"storage"'
+    kept_on_device.wipe(request, response)
     return response

@@ -37,10 +37,10 @@ export async function keys() {
 
 export async function keep(record) {
   await store("readwrite", (all) => all.put(record));
-  spareStorage();
+  if (record.id) spareStorage();
 }
 
-/** Signing out must not wipe the storage as a whole (sign_out.py), for another year. */
+/** Signing out must not wipe the storage as a whole (kept_on_device.py), for another year. */
 export const spareStorage = () => remember("device", "1");
 
 export const forget = (id) => store("readwrite", (all) => all.delete(id));

@@ -17,7 +17,7 @@ class SessionClock extends HTMLElement {
     this.channel = "BroadcastChannel" in window ? new BroadcastChannel("session") : null;
     this.channel?.addEventListener("message", (event) => {
       if (event.data === "locked") this.lock(false);
-      else if (event.data === "over") this.leave(false);
+      else if (event.data === "over") this.check();
       else this.restart(false);
     });
     this.restart(false);
@@ -139,8 +139,8 @@ class SessionClock extends HTMLElement {
   }
 
   /** The session was closed elsewhere. */
-  leave(tell = true) {
-    this.empty(tell && "over");
+  leave() {
+    this.empty("over");
     location.replace(this.dataset.over);
   }
 
