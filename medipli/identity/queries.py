@@ -10,7 +10,8 @@ from medipli.identity.models import Card, Device, Passkey, Person, ProviderIdent
 
 def open_sessions(person_id: int) -> QuerySet[Session]:
     """The sessions of a person that have not ended, locked ones included, the latest activity first."""
-    return Session.objects.filter(person_id=person_id, expire_date__gt=timezone.now()).order_by("-last_seen_at")
+    found = Session.objects.filter(person_id=person_id, expire_date__gt=timezone.now())
+    return found.select_related("device").order_by("-last_seen_at")
 
 
 def people() -> QuerySet[Person]:

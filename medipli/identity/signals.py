@@ -13,6 +13,15 @@ recovery_requested = Signal()
 invited_to_finish = Signal()
 """Sent with ``person_id`` when a new account waits for its person to choose a password."""
 
+new_browser = Signal()
+"""Sent with ``known_browser_id`` when somebody signs in with a browser in which they never did before."""
+
+session_suspected = Signal()
+"""Sent with ``person_id`` when a session came from another browser than its own, and was locked."""
+
+device_added = Signal()
+"""Sent with ``device_id`` when a telephone was enrolled and confirmed."""
+
 account_reopened = Signal()
 """Sent with ``person_id`` when somebody who was kept out of their account may sign in again."""
 

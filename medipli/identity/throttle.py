@@ -79,6 +79,12 @@ def challenges(address: str) -> Limit:
     return Limit(digest("challenges", network(address)), 600, minute, minute)
 
 
+def telephones(address: str) -> Limit:
+    """Challenges for telephones given to one network address: each writes a session."""
+    minute = timedelta(minutes=1)
+    return Limit(digest("telephones", network(address)), 60, minute, minute)
+
+
 def recoveries(address: str) -> Limit:
     """Passwords forgotten behind one network address, which may be that of a whole hospital."""
     hour = timedelta(hours=1)

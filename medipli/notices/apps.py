@@ -22,6 +22,9 @@ class NoticesConfig(AppConfig):
         signals.dormancy_told.connect(_after_dormancy, dispatch_uid="notices.dormancy_told")
         signals.dormant_closed.connect(_after_closing, dispatch_uid="notices.dormant_closed")
         signals.address_changed.connect(_after_address_change, dispatch_uid="notices.address_changed")
+        signals.new_browser.connect(_after_new_browser, dispatch_uid="notices.new_browser")
+        signals.session_suspected.connect(_after_suspicion, dispatch_uid="notices.session_suspected")
+        signals.device_added.connect(_after_device, dispatch_uid="notices.device_added")
 
 
 def _after_password_change(person_id: int, **_: Any) -> None:
@@ -84,3 +87,21 @@ def _after_closing(warning_id: int, **_: Any) -> None:
     from medipli.notices.account_tasks import dormant_closed
 
     dormant_closed.defer(warning_id=warning_id)
+
+
+def _after_new_browser(known_browser_id: int, **_: Any) -> None:
+    from medipli.notices.device_tasks import new_browser
+
+    new_browser.defer(known_browser_id=known_browser_id)
+
+
+def _after_suspicion(person_id: int, **_: Any) -> None:
+    from medipli.notices.device_tasks import session_suspected
+
+    session_suspected.defer(person_id=person_id)
+
+
+def _after_device(device_id: int, **_: Any) -> None:
+    from medipli.notices.device_tasks import device_added
+
+    device_added.defer(device_id=device_id)

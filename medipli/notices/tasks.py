@@ -62,4 +62,4 @@ def new_message(person_id: int, mailbox_id: int, entry_id: int) -> None:
 
 
 # Known to the worker, which looks for tasks here.
-from medipli.notices import account_tasks, box_tasks, passkey_tasks  # noqa: E402, F401
+from medipli.notices import account_tasks, box_tasks, device_tasks, passkey_tasks  # noqa: E402, F401

@@ -19,7 +19,9 @@ from django.utils import timezone
 
 from medipli.audit.actor import Actor
 from medipli.identity.factors import passkey
+from medipli.identity.names import masked
 from medipli.web import french
+from medipli.web.browsers import is_another
 from medipli.web.request import SignedInRequest, VisitorRequest
 from medipli.web.suite import suite_of
 
@@ -134,18 +136,24 @@ def locked_answer(request: VisitorRequest) -> HttpResponse:
 
 
 def lock_card(request: VisitorRequest, suite: str, *, errors: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
-    """What ``sign_in/locked.html`` shows; ``suite`` is where the person goes on afterwards."""
+    """What ``sign_in/locked.html`` shows; ``suite`` is where the person goes on afterwards.
+
+    In another browser than the one that opened the session, which a stolen cookie leads to, the address is masked.
+    """
     # Each way of signing in says what it offers from its own pages, which are closed by this module.
     from medipli.web.views.sign_in.ways import ways
 
-    person = request.opened.person if request.opened is not None else None
+    opened = request.opened
+    email = opened.person.email if opened is not None else ""
+    is_elsewhere = opened is not None and is_another(opened.browser, request.headers.get("User-Agent", ""))
     return {
         "minutes": settings.IDLE_MINUTES,
-        "email": person.email if person else "",
+        "email": masked(email) if is_elsewhere else email,
+        "is_elsewhere": is_elsewhere,
         "errors": list(errors),
         "next": suite,
         "ways": ways(request, suite),
-        "has_passkey": person is not None and passkey.is_available(person),
+        "has_passkey": opened is not None and passkey.is_available(opened.person),
     }
 
 

@@ -91,7 +91,7 @@ _SCREENS = (
             *("address-link", "dormant-link"),
         ),
     ),
-    (ACCOUNT, ("password-change", "address-", "recovery-codes", "session-end", "settings", "signature")),
+    (ACCOUNT, ("device", "password-change", "address-", "recovery-codes", "session-end", "settings", "signature")),
     (FOLDERS, ("folders", "folder-new", "folder-edit", "folder-delete", "labels", "label-")),
     (SEARCHING, ("search",)),
     (KEYBOARD, ("accessibility",)),

@@ -94,6 +94,8 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in ("light", "dark", "auto") else "auto",
         "is_demo": is_demo(),
         "help_url": help_url(request),
+        # Where live updates come from; empty when this installation has none.
+        "events_url": f"{settings.EVENTS_URL}/evenements" if settings.EVENTS_URL else "",
         "is_htmx": request.headers.get("HX-Request") == "true",
         # One token for all the forms of a page: a fresh one for each costs as much as half a query.
         "csrf_token": (token := SimpleLazyObject(partial(get_token, request))),

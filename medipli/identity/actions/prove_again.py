@@ -33,6 +33,7 @@ def remember(session: SessionStore, proved: Proved) -> None:
     row.proved_at = timezone.now()
     row.must_strengthen = proved.must_strengthen
     row.provider_session = proved.provider_session or row.provider_session
+    row.device_id = proved.device_id or row.device_id
 
 
 def let_go_on(opened: OpenSession) -> None:

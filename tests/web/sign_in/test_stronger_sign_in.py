@@ -109,9 +109,9 @@ def test_the_pages_that_stay_open_are_those_that_lead_to_a_stronger_factor() -> 
 def test_live_updates_stay_closed_meanwhile() -> None:
     client = weak(a_person())
     key = client.cookies["session"].value
-    assert async_to_sync(events._allowed)(key) is None
+    assert async_to_sync(events._allowed)(key, "") is None
     Session.objects.update(must_strengthen=False)
-    assert async_to_sync(events._allowed)(key) is not None
+    assert async_to_sync(events._allowed)(key, "") is not None
 
 
 def test_the_registration_does_not_take_them_for_signed_in(place: Structure) -> None:

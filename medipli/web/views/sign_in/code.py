@@ -24,7 +24,7 @@ from medipli.web.request import VisitorRequest
 from medipli.web.views.sign_in.admit import admit, is_somebody_elses
 
 NOT_SENT = (
-    "Le code n’a pas pu être envoyé. Votre mot de passe est reconnu et rien n’est perdu\u00a0: "
+    "Le code n’a pas pu être envoyé. La première étape est faite et rien n’est perdu\u00a0: "
     "demandez un nouveau code dans un instant. Si cela dure, le centre de services peut vous aider."
 )
 
@@ -44,7 +44,8 @@ def enter_code(request: HttpRequest) -> HttpResponseBase:
     if isinstance(proof, Refused) or not proof.is_right:
         status = 429 if isinstance(proof, Refused) else 422
         return page(visitor, person, MAIL_CODE.pending(person), error=sentence_of(proof), status=status)
-    return admit(visitor, person, Proved((*attempt.passed, MAIL_CODE.key)), suite=attempt.suite)
+    proved = Proved((*attempt.passed, MAIL_CODE.key), device_id=attempt.device_id or None)
+    return admit(visitor, person, proved, suite=attempt.suite)
 
 
 @public

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from medipli.identity.actions.sign_out import sign_out
+from medipli.web import kept_on_device
 from medipli.web.access import actor_of, public
 from medipli.web.request import VisitorRequest
 
@@ -20,5 +21,5 @@ def leave(request: HttpRequest) -> HttpResponse:
     visitor = cast(VisitorRequest, request)
     sign_out(actor_of(visitor), visitor.session)
     response = HttpResponseRedirect(reverse("web:sign-in") + "?fin")
-    response["Clear-Site-Data"] = '"storage"'
+    kept_on_device.wipe(request, response)
     return response

@@ -15,3 +15,5 @@ import "./app-frame.js";
 import "./session-clock.js";
 import "./keyboard-map.js";
 import "./compose-open.js";
+
+if (document.querySelector("device-sign-in")) import("./device-sign-in.js");
