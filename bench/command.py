@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.house import open_house
+from bench.national_list import LINES
 from bench.results import Results, misses, read_rows, table
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (1_000, 100_000, 1_000_000)
 SMALL = 320
-PARTS = ("store", "disk", "registration", "page", "http", "memory", "corpora")
+PARTS = ("store", "disk", "registration", "directory", "page", "http", "memory", "corpora")
 # A box of a million in ten minutes asks for shorter texts; lists and pages do not read them.
 LONG_TEXTS_UP_TO, LONG, SHORT = 200_000, 10_000, 2_500
 
@@ -56,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--parts", type=_parts, default=list(PARTS), help="which measures, out of " + ", ".join(PARTS))
     parser.add_argument("--small-boxes", type=int, default=50, help=f"boxes of {SMALL} messages")
+    parser.add_argument(
+        "--directory-lines", type=int, default=LINES, help="lines of the national list, at its real size by default"
+    )
     parser.add_argument("--people", type=int, default=201, help="people to send to, those of the small boxes included")
     parser.add_argument("--times", type=int, default=150, help="how often each operation is repeated")
     parser.add_argument("--seconds", type=float, default=5, help="length of each measure over HTTP")

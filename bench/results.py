@@ -66,6 +66,8 @@ BUDGETS: dict[tuple[str, str], tuple[Budget, ...]] = {
     ("store", "send to 200"): (Budget("cpu_ms", 100),),
     ("store", "receive, a commit each"): (Budget("cpu_ms", 3.2), Budget("per_second", 480)),
     ("disk", "ours"): (Budget("amount", 8.6),),
+    ("directory", "load"): (Budget("amount", 300),),
+    ("directory", "search, all kinds"): (Budget("p95_ms", 7),),
     ("memory", "web worker"): (Budget("amount", 150),),
     ("memory", "25 MB message, peak over its size"): (Budget("amount", 4),),
     ("corpora", "hostile message, slowest"): (Budget("amount", 2),),

@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from functools import partial
 
-from bench import corpora, disk, importing, memory, meters, pages, registration, store
+from bench import corpora, directory, disk, importing, memory, meters, pages, registration, store
 from bench.browser import read_profile
 from bench.command import LONG, LONG_TEXTS_UP_TO, SHORT, SMALL
 from bench.house import DATABASE, House
@@ -26,9 +26,11 @@ def run(house: House, options: argparse.Namespace, results: Results) -> None:
     if "registration" in options.parts:
         registration.batch(results, max(20, min(1_000, options.times * 10)))
         importing.accounts(results, max(20, min(10_000, options.times * 70)))
+    if "directory" in options.parts:
+        directory.measure_list(results, options.directory_lines, options.times)
     if "corpora" in options.parts:
         corpora.measure(results, options.corpora)
-    if set(options.parts) <= {"registration", "corpora"}:
+    if set(options.parts) <= {"registration", "directory", "corpora"}:
         return
     url = house.server.cluster.url(DATABASE)
     everybody = boxes([f"{number:03d}" for number in range(max(options.people, options.small_boxes + disk.SHARE))])

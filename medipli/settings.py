@@ -62,6 +62,16 @@ LOCKOUT_ORIGIN_TRIES = env.integer(
 LOCKOUT_MINUTES = env.integer(
     "MEDIPLI_LOCKOUT_MINUTES", 15, "Minutes to wait after too many failures", minimum=1, maximum=1440
 )
+DORMANT_DAYS = env.integer(
+    "MEDIPLI_DORMANT_DAYS",
+    365,
+    "Days without a sign-in after which the person is told that their account will close",
+    minimum=90,
+    maximum=3650,
+)
+DORMANT_WARNING_DAYS = env.integer(
+    "MEDIPLI_DORMANT_WARNING_DAYS", 60, "Days between that letter and the closing", minimum=14, maximum=365
+)
 TRUSTED_PROXIES = env.words(
     "MEDIPLI_TRUSTED_PROXIES", "", "Addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed"
 )

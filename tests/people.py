@@ -35,11 +35,14 @@ def also_signs_in_as(person: Person, address: str) -> None:
 
 
 def signed_in_client(person: Person, *, accept_terms: bool = True, **options: Any) -> Client:
-    """A browser signed in as ``person``, CGU accepted unless told otherwise. ``options`` go to django.test.Client."""
+    """A browser signed in as ``person``, CGU accepted unless told otherwise. ``options`` go to django.test.Client.
+
+    The session does not know its browser: any may use it.
+    """
     if accept_terms and (terms := latest_terms()):
         TermsAcceptance.objects.get_or_create(person=person, terms=terms)
     session = SessionStore()
-    session.give_to(person, origin="192.0.2.1", browser="Firefox, Linux")
+    session.give_to(person, origin="192.0.2.1", browser="")
     client = Client(**options)
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
     return client

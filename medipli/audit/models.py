@@ -25,6 +25,14 @@ class Event(models.Model):
         indexes = (
             models.Index(fields=["mailbox_id", "-id"], name="audit_by_mailbox"),
             models.Index(fields=["actor_id", "-id"], name="audit_by_actor"),
+            # Written as ranges, which the planner can tell to hold what equals « person:12 ».
+            models.Index(
+                fields=["target", "-id"],
+                name="audit_by_person",
+                condition=models.Q(target__gte="person:", target__lt="person;")
+                | models.Q(target__gte="device:", target__lt="device;")
+                | models.Q(target__gte="card:", target__lt="card;"),
+            ),
             models.Index(fields=["id"], name="audit_unsealed", condition=models.Q(sequence=None)),
         )
 

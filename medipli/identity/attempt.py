@@ -6,7 +6,7 @@ import time
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from medipli.identity.models import Person
+from medipli.identity.models import Device, Person
 from medipli.identity.sessions import SessionStore
 
 KEY = "attempt"
@@ -17,21 +17,30 @@ SIGN_IN, UNLOCK, AGAIN = "sign-in", "unlock", "again"
 
 @dataclass(frozen=True)
 class Attempt:
-    """A person who proved a first factor, for ``purpose``, and where they want to go. Times are epoch seconds."""
+    """A person who proved a first factor, for ``purpose``, and where they want to go. Times are epoch seconds.
+
+    ``device_id`` is the enrolled telephone that signed, 0 where none did.
+    """
 
     person_id: int
     purpose: str
     passed: tuple[str, ...]
     suite: str
     started: int
+    device_id: int = 0
 
     def person(self) -> Person | None:
+        """Who it is, unless their account was closed or their telephone taken away in the meantime."""
+        if self.device_id and not Device.objects.filter(pk=self.device_id, revoked_at=None).exists():
+            return None
         return Person.objects.filter(pk=self.person_id, is_active=True).first()
 
 
-def begin(session: SessionStore, person: Person, purpose: str, passed: str, suite: str) -> Attempt:
+def begin(
+    session: SessionStore, person: Person, purpose: str, passed: str, suite: str, *, device_id: int = 0
+) -> Attempt:
     """Remember that ``person`` proved ``passed`` in this browser."""
-    attempt = Attempt(person.pk, purpose, (passed,), suite, int(time.time()))
+    attempt = Attempt(person.pk, purpose, (passed,), suite, int(time.time()), device_id)
     session[KEY] = asdict(attempt)
     return attempt
 

@@ -25,6 +25,12 @@ def find_person(name: str) -> Person | None:
     return Person.objects.filter(Q(email=name) | Q(pk__in=under_address), is_active=True).first()
 
 
+def short_name(person: Person) -> str:
+    """« Dr Inès C. »: enough for somebody to know themselves on a telephone, too little to learn who they are."""
+    last = f"{person.last_name[:1].upper()}." if person.last_name else ""
+    return " ".join(part for part in (person.civility, person.first_name, last) if part)
+
+
 def masked(address: str) -> str:
     """« i•••••••••@courrier.example »: enough to recognise one's own address, too little to learn it."""
     local, _, domain = address.partition("@")

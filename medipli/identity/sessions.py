@@ -33,6 +33,7 @@ class OpenSession:
     factors: tuple[str, ...] = ()
     proved_at: datetime | None = None
     must_strengthen: bool = False
+    browser: str = ""
 
     def seconds_left(self, now: datetime | None = None) -> int:
         """Seconds before the session locks for want of activity, or ends; 0 once it has."""
@@ -104,6 +105,7 @@ def _opened(found: _Found | None) -> OpenSession | None:
         factors=tuple(row.factors.split()),
         proved_at=row.proved_at,
         must_strengthen=row.must_strengthen,
+        browser=row.browser,
     )
 
 

@@ -73,6 +73,18 @@ def measures(address: str) -> Limit:
     return Limit(digest("measures", network(address)), 120, minute, minute)
 
 
+def challenges(address: str) -> Limit:
+    """Passkeys asked for behind one network address, a whole hospital at eight: each question is kept in a session."""
+    minute = timedelta(minutes=1)
+    return Limit(digest("challenges", network(address)), 600, minute, minute)
+
+
+def telephones(address: str) -> Limit:
+    """Challenges for telephones given to one network address: each writes a session."""
+    minute = timedelta(minutes=1)
+    return Limit(digest("telephones", network(address)), 60, minute, minute)
+
+
 def recoveries(address: str) -> Limit:
     """Passwords forgotten behind one network address, which may be that of a whole hospital."""
     hour = timedelta(hours=1)
@@ -95,6 +107,12 @@ def phone(national_id: str) -> Limit:
     """Confirmations asked of one telephone: nobody else may make it ring all day."""
     wait = timedelta(minutes=settings.LOCKOUT_MINUTES)
     return Limit(digest("phone", national_id), 5, wait, timedelta(minutes=15))
+
+
+def links(address: str) -> Limit:
+    """Links that stand for nothing, tried from one network address."""
+    hour = timedelta(hours=1)
+    return Limit(digest("links", network(address)), settings.LOCKOUT_ORIGIN_TRIES, hour, hour)
 
 
 def network(address: str) -> str:

@@ -61,4 +61,5 @@ def new_message(person_id: int, mailbox_id: int, entry_id: int) -> None:
         letters.send(letters.NewMessageLetter(link=link), person.email)
 
 
-from medipli.notices import box_tasks, provider_tasks  # noqa: E402, F401 - known to the worker, which looks for tasks here
+# Known to the worker, which looks for tasks here.
+from medipli.notices import account_tasks, box_tasks, device_tasks, passkey_tasks, provider_tasks  # noqa: E402, F401

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import tempfile
 import time
@@ -25,6 +26,7 @@ _EXTENSIONS = ("unaccent", "pg_trgm")
 _LOOPBACK = ("localhost", "127.0.0.1")
 _FEW_CHARACTERS = 10
 _ROOM_BYTES = 1024**3
+_STALE_LIST_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ def examine() -> Iterator[Finding]:
         _address,
         _mail,
         _folder,
+        _stolen_passwords,
         _time_zones,
         _demonstration_by_settings,
         _pro_sante_connect,
@@ -84,10 +87,20 @@ def _address() -> Iterator[Finding]:
         yield Finding("attention", "address", f"{settings.PUBLIC_URL} works on this machine only")
     else:
         yield Finding("failed", "address", f"MEDIPLI_PUBLIC_URL={settings.PUBLIC_URL} must start with https://")
+    if _is_number(address.hostname or ""):
+        yield Finding("attention", "address", f"{address.hostname} is no name: browsers keep no passkeys for it")
     if address.hostname not in settings.ALLOWED_HOSTS:
         yield Finding(
             "failed", "address", f"MEDIPLI_HOSTS does not name {address.hostname}: every page would be refused"
         )
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _mail() -> Iterator[Finding]:
@@ -123,6 +136,29 @@ def _folder() -> Iterator[Finding]:
         yield Finding(
             "attention", "folder", f"every user of this machine can list {home}; close it with: chmod o-rw {home}"
         )
+
+
+def _stolen_passwords() -> Iterator[Finding]:
+    from medipli.identity.factors.known_passwords import full_list, state_of_full_list
+
+    try:
+        state = state_of_full_list()
+    except (OSError, ValueError) as problem:
+        sentence = f"{full_list()} cannot be read ({problem}); load it again with: medipli passwords load FILE"
+        yield Finding("failed", "passwords", sentence)
+        return
+    if state is None:
+        yield Finding(
+            "ok", "passwords", "common ones are refused; a fuller list is loaded with: medipli passwords load FILE"
+        )
+        return
+    count, written_at = state
+    days = int((time.time() - written_at) // 86_400)
+    said = f"{count:,} stolen ones are refused, loaded {days} days ago".replace(",", " ")
+    if days > _STALE_LIST_DAYS:
+        yield Finding("attention", "passwords", f"{said}; load a newer list with: medipli passwords load FILE")
+    else:
+        yield Finding("ok", "passwords", said)
 
 
 def _time_zones() -> Iterator[Finding]:

@@ -8,6 +8,8 @@ from procrastinate.contrib.django import app
 from medipli.audit.actor import service
 from medipli.audit.seal import seal_events
 from medipli.blobs.actions import GRACE, collect, collect_files
+from medipli.identity.actions.confirm_device import forget_enrolments
+from medipli.identity.actions.know_browser import forget_browsers
 from medipli.identity.models import Session
 from medipli.messages.actions import end_memberships, forget_drafts, purge
 from medipli.messages.queries import unreferenced_blobs
@@ -61,6 +63,9 @@ def forget_ended_sessions(timestamp: int) -> None:
 def apply_retention(timestamp: int) -> None:
     """Remove messages and drafts that have stayed their time, then the contents that nothing refers to any more."""
     purge(service("worker"))
+    forget_browsers(timezone.now())
+    forget_enrolments(timezone.now())
+
     forget_drafts()
     while names := unreferenced_blobs(timezone.now() - GRACE):
         if not collect(names):

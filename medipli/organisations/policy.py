@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from medipli.audit.actor import Actor, Forbidden
+from medipli.identity.models import Person
 from medipli.organisations.models import FileOpening, Office, Organisation
 
 Kind = Office.Kind
@@ -77,7 +78,35 @@ STRONG_FACTORS = frozenset({"card", "psc", "passkey", "device"})
 
 
 def wants_stronger(person_id: int, factors: Iterable[str]) -> bool:
-    """Whether a structure that answers for the account of this person asks for more than ``factors``."""
+    """Whether a structure of this person asks for more than ``factors``."""
     if not STRONG_FACTORS.union({"demo"}).isdisjoint(factors):
         return False
-    return Organisation.objects.filter(sign_in=Organisation.SignIn.STRONG, mailboxes__owner_id=person_id).exists()
+    return wanting_stronger(person_id).exists()
+
+
+def wanting_stronger(person_id: int) -> QuerySet[Organisation]:
+    """The structures that ask this person for a stronger factor, by name.
+
+    Those where they have their individual box, those whose shared boxes they may open (a weak door there would be a
+    weak door to the box), and those that they administer.
+    """
+    every = Organisation.objects.order_by()
+    own = every.filter(mailboxes__owner_id=person_id, mailboxes__closed_at=None)
+    lasting = Q(mailboxes__memberships__until=None) | Q(mailboxes__memberships__until__gt=timezone.now())
+    shared = every.filter(lasting, mailboxes__memberships__person_id=person_id, mailboxes__closed_at=None)
+    held = in_force(person_id, Kind.ADMINISTRATOR)
+    theirs = Q(pk__in=own.values("pk")) | Q(pk__in=shared.values("pk")) | Q(pk__in=held.values("organisation_id"))
+    return Organisation.objects.filter(theirs, sign_in=Organisation.SignIn.STRONG).order_by("name", "pk")
+
+
+def concerned_by_sign_in(organisation_id: int) -> QuerySet[Person]:
+    """The opposite: everybody whom the structure would ask, whatever it asks today."""
+    every = Person.objects.order_by()
+    own = every.filter(own_mailboxes__organisation_id=organisation_id, own_mailboxes__closed_at=None)
+    lasting = Q(memberships__until=None) | Q(memberships__until__gt=timezone.now())
+    boxes = {"memberships__mailbox__organisation_id": organisation_id, "memberships__mailbox__closed_at": None}
+    shared = every.filter(lasting, **boxes)
+    held = Office.objects.filter(Q(until=None) | Q(until__gt=timezone.now()), kind=Kind.ADMINISTRATOR)
+    theirs = Q(pk__in=own.values("pk")) | Q(pk__in=shared.values("pk"))
+    theirs |= Q(pk__in=held.filter(organisation_id=organisation_id).values("person_id"))
+    return Person.objects.filter(theirs, is_active=True)

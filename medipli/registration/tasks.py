@@ -100,6 +100,6 @@ def forget_ended_requests(timestamp: int) -> None:
     forget_wishes(timezone.now())
 
 
-from medipli.registration import batches  # noqa: E402, F401 - the worker looks for tasks here
+from medipli.registration import batches, dormancy  # noqa: E402, F401 - the worker looks for tasks here
 from medipli.registration.importing import tasks as importing  # noqa: E402, F401 - the worker looks for tasks here
 from medipli.registration.publication import tasks as publication  # noqa: E402, F401 - the same

@@ -20,6 +20,7 @@ class HelpRequest(models.Model):
         MESSAGES = "messages", "Lire, écrire, classer des messages"
         DIRECTORY = "directory", "Annuaire et adresses"
         RECOVERY = "recovery", "Mot de passe ou codes perdus"
+        CODES = "codes", "Je ne reçois pas mes codes"
         OTHER = "other", "Autre question"
 
     reference = models.CharField(max_length=20, unique=True, help_text="« AS-2026-00042 »")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -17,8 +18,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from medipli.audit.actor import Actor
-from medipli.identity.actions.recognise import has_provider_identity
+from medipli.identity.factors import passkey
+from medipli.identity.names import masked
 from medipli.web import french
+from medipli.web.browsers import is_another
 from medipli.web.request import SignedInRequest, VisitorRequest
 from medipli.web.suite import suite_of
 
@@ -81,7 +84,8 @@ def gate(request: VisitorRequest) -> HttpResponseBase | None:
         suite = suite_of(request)
         return _go(request, reverse("web:cgu") + (f"?suite={suite}" if suite else ""), status=403)
     if opened.must_strengthen and not is_open_to_weak(request):
-        return _go(request, reverse("web:strengthen"), status=403)
+        suite = suite_of(request)
+        return _go(request, reverse("web:strengthen") + (f"?suite={suite}" if suite else ""), status=403)
     return None
 
 
@@ -106,10 +110,18 @@ def freshly_proved(
     def asked(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.opened.is_fresh():
             return view(request, *args, **kwargs)
-        suite = suite_of(request)
-        return _go(request, reverse("web:prove-again") + (f"?suite={suite}" if suite else ""), status=403)
+        return prove_again_first(request)
 
     return asked
+
+
+def prove_again_first(request: VisitorRequest) -> HttpResponse:
+    """Send somebody to prove again who they are; after a form, they read that it is to be sent once more."""
+    suite = suite_of(request)
+    asked = {"suite": suite} if suite else {}
+    if request.method not in ("GET", "HEAD"):
+        asked["refaire"] = "1"
+    return _go(request, reverse("web:prove-again") + (f"?{urlencode(asked)}" if asked else ""), status=403)
 
 
 def locked_answer(request: VisitorRequest) -> HttpResponse:
@@ -124,15 +136,24 @@ def locked_answer(request: VisitorRequest) -> HttpResponse:
 
 
 def lock_card(request: VisitorRequest, suite: str, *, errors: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
-    """What ``sign_in/locked.html`` shows; ``suite`` is where the person goes on afterwards."""
-    person = request.opened.person if request.opened is not None else None
+    """What ``sign_in/locked.html`` shows; ``suite`` is where the person goes on afterwards.
+
+    In another browser than the one that opened the session, which a stolen cookie leads to, the address is masked.
+    """
+    # Each way of signing in says what it offers from its own pages, which are closed by this module.
+    from medipli.web.views.sign_in.ways import ways
+
+    opened = request.opened
+    email = opened.person.email if opened is not None else ""
+    is_elsewhere = opened is not None and is_another(opened.browser, request.headers.get("User-Agent", ""))
     return {
         "minutes": settings.IDLE_MINUTES,
-        "email": person.email if person is not None else "",
+        "email": masked(email) if is_elsewhere else email,
+        "is_elsewhere": is_elsewhere,
         "errors": list(errors),
         "next": suite,
-        "strong_ways": ("psc",) if person is not None and has_provider_identity(person) else (),
-        "psc_url": reverse("web:psc") + (f"?suite={suite}" if suite else ""),
+        "ways": ways(request, suite),
+        "has_passkey": opened is not None and passkey.is_available(opened.person),
     }
 
 

@@ -1,8 +1,9 @@
 """Live updates: a small ASGI application that tells open pages which of their boxes changed, and nothing else.
 
 PostgreSQL announces the number of a box (``messages.live``); each page that a member of that box has open receives
-« mailbox 12 » as a server-sent event and asks the site for the rest. Who listens is checked when they come and at
-every beat: a stream ends with its session, and forgets boxes that one has left.
+« mailbox 12 » as a server-sent event and asks the site for the rest. Who listens is checked when they come, at every
+beat, and at once when a session of theirs ends or is locked (``identity.live``): a stream ends with its session, which
+it says by « session over », and forgets boxes that one has left.
 """
 
 from __future__ import annotations
@@ -27,9 +28,11 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.db import close_old_connections  # noqa: E402
 
+from medipli.identity import live as ends  # noqa: E402
 from medipli.identity import sessions  # noqa: E402
 from medipli.mailboxes.queries import mailboxes_of  # noqa: E402
 from medipli.messages.live import CHANNEL  # noqa: E402
+from medipli.web.browsers import is_another  # noqa: E402
 
 PATH = "/evenements"
 BEAT_SECONDS = 25.0
@@ -39,6 +42,8 @@ RECHECK_SECONDS = 1.0
 RETRY_SECONDS = 2.0
 MOST_STREAMS = 20
 """Open pages of one person; beyond, a page asks every minute instead."""
+SESSION = 0
+"""What waits in a queue, instead of the number of a box, when the session has to be looked up again."""
 WAITING = 64
 """Announcements kept for a slow reader; one more is dropped, the next will do."""
 
@@ -54,6 +59,7 @@ class Stream:
 
     person_id: int
     mailboxes: frozenset[int]
+    user_agent: str = ""
     queue: asyncio.Queue[int] = field(default_factory=lambda: asyncio.Queue(WAITING))
 
 
@@ -96,10 +102,15 @@ class Announcements:
             autocommit=True,
         )
         async with connection:
-            await connection.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(CHANNEL)))
+            for channel in (CHANNEL, ends.CHANNEL):
+                await connection.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(channel)))
             self.listening.set()
             async for notice in connection.notifies():
-                if notice.payload.isdigit():
+                if not notice.payload.isdigit():
+                    continue
+                if notice.channel == ends.CHANNEL:
+                    self.look_again(int(notice.payload))
+                else:
                     self.tell(int(notice.payload))
 
     def tell(self, mailbox_id: int) -> None:
@@ -108,6 +119,14 @@ class Announcements:
             if mailbox_id in stream.mailboxes:
                 with contextlib.suppress(asyncio.QueueFull):
                     stream.queue.put_nowait(mailbox_id)
+
+    def look_again(self, person_id: int) -> None:
+        """Have the streams of a person look their session up."""
+        for stream in self.streams:
+            if stream.person_id == person_id:
+                # In a full queue, what waits makes the session looked up soon enough.
+                with contextlib.suppress(asyncio.QueueFull):
+                    stream.queue.put_nowait(SESSION)
 
 
 announcements = Announcements()
@@ -144,7 +163,7 @@ async def _answer(scope: MutableMapping[str, Any], receive: Receive, send: Send)
         await _refuse(send, 403)
     else:
         key = _session_key(headers.get("cookie", ""))
-        found = await _allowed(key)
+        found = await _allowed(key, headers.get("user-agent", ""))
         if found is None:
             await _refuse(send, 403, origin)
             return
@@ -153,7 +172,7 @@ async def _answer(scope: MutableMapping[str, Any], receive: Receive, send: Send)
             await _refuse(send, 429, origin)
             return
         announcements.start()
-        await _stream(Stream(person_id, mailboxes), key, origin, receive, send)
+        await _stream(Stream(person_id, mailboxes, headers.get("user-agent", "")), key, origin, receive, send)
 
 
 async def _stream(stream: Stream, key: str, origin: str, receive: Receive, send: Send) -> None:
@@ -171,10 +190,12 @@ async def _stream(stream: Stream, key: str, origin: str, receive: Receive, send:
             if gone.done():
                 return
             clock = asyncio.get_running_loop().time()
-            if not told or clock - checked >= RECHECK_SECONDS:
-                found = await _allowed(key)
+            if not told or SESSION in told or clock - checked >= RECHECK_SECONDS:
+                found = await _allowed(key, stream.user_agent)
                 if found is None:
+                    await _write(send, "event: session\ndata: over\n\n")
                     break
+                told.discard(SESSION)
                 # A page hears once more of a box that it lost: it asks, and empties itself.
                 told |= stream.mailboxes - found[1]
                 stream.mailboxes, checked = found[1], clock
@@ -225,10 +246,12 @@ def _session_key(cookies: str) -> str:
 
 
 @sync_to_async
-def _allowed(key: str) -> tuple[int, frozenset[int]] | None:
-    """The person of a session that is open, not locked, and their boxes; None for anybody else."""
+def _allowed(key: str, user_agent: str) -> tuple[int, frozenset[int]] | None:
+    """Who has a session that nothing closes (lock, CGU, stronger factor, another browser), and their boxes; or None."""
     close_old_connections()
     opened = sessions.find(key)
-    if opened is None or opened.must_accept_terms or opened.seconds_left() == 0:
+    if opened is None or opened.must_accept_terms or opened.must_strengthen or opened.seconds_left() == 0:
+        return None
+    if is_another(opened.browser, user_agent):
         return None
     return opened.person.pk, frozenset(box.id for box in mailboxes_of(opened.person.pk))

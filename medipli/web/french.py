@@ -100,6 +100,19 @@ def long_date(moment: datetime) -> str:
     return f"{_day(local)} {MONTHS[local.month - 1]} {local.year} à {local:%H:%M}"
 
 
+def ago(moment: datetime) -> str:
+    """« à l’instant », « il y a 5 min », « il y a 2 h », then what :func:`long_date` says."""
+    local, now = _local(moment), _local(timezone.now())
+    minutes = int((now - local).total_seconds() // 60)
+    if minutes < 1:
+        return "à l’instant"
+    if minutes < 60:
+        return f"il y a {minutes}\u00a0min"
+    if local.date() == now.date():
+        return f"il y a {minutes // 60}\u00a0h"
+    return long_date(moment)
+
+
 def on_date(moment: datetime) -> str:
     """« aujourd’hui, 09:42 », « le 12 mars 2026 à 09:42 »: what stands after a verb."""
     said = long_date(moment)

@@ -22,7 +22,10 @@ CONNECTION = Topic("connexion", "Se connecter", "Mot de passe, code à usage uni
 PROVIDER = Topic(
     "pro-sante-connect", "Pro Santé Connect", "e-CPS, carte, confirmation sur le téléphone.", "badge-check"
 )
-ACCOUNT = Topic("compte", "Votre compte", "Mot de passe, codes de secours, signatures, affichage.", "circle-user-round")
+PASSKEYS = Topic(
+    "cle-acces", "Clé d’accès", "Empreinte, visage ou code de l’appareil au lieu du mot de passe.", "key-round"
+)
+ACCOUNT = Topic("compte", "Votre compte", "Adresse, mot de passe, codes, signatures.", "circle-user-round")
 READING = Topic("messages", "Lire et écrire", "Recevoir, répondre, transférer, joindre, envoyer.", "mails")
 FOLDERS = Topic("dossiers", "Classer ses messages", "Dossiers, étiquettes, archives, corbeille.", "folder")
 SEARCHING = Topic("recherche", "Retrouver un message", "Mots, personnes, dates, pièces jointes.", "search")
@@ -51,6 +54,7 @@ TOPICS = (
     TEAM,
     CONNECTION,
     PROVIDER,
+    PASSKEYS,
     ACCOUNT,
     READING,
     FOLDERS,
@@ -73,11 +77,26 @@ _SCREENS = (
     (TEAM, ("register-team", "register-sign-in", "register-code", "register-responsible", "responsible-")),
     (PERSONAL, ("register",)),
     (PROVIDER, ("psc", "phone")),
+    (PASSKEYS, ("passkey", "code-passkey", "strengthen")),
     (
         CONNECTION,
-        ("home", "sign-in", "code", "cgu", "forgotten", "new-password", "locked", "sign-out", "finish-account"),
+        (
+            *(
+                "home",
+                "sign-in",
+                "prove-again",
+                "code",
+                "cgu",
+                "forgotten",
+                "new-password",
+                "locked",
+                "sign-out",
+                "finish-account",
+            ),
+            *("address-link", "dormant-link"),
+        ),
     ),
-    (ACCOUNT, ("password-change", "recovery-codes", "session-end", "settings", "signature")),
+    (ACCOUNT, ("device", "password-change", "address-", "recovery-codes", "session-end", "settings", "signature")),
     (FOLDERS, ("folders", "folder-new", "folder-edit", "folder-delete", "labels", "label-")),
     (SEARCHING, ("search",)),
     (KEYBOARD, ("accessibility",)),

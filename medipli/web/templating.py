@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from jinja2 import Environment, StrictUndefined
 
+from medipli.identity.factors import passkey
 from medipli.web import controls, drawing, french, row_drawing
 from medipli.web.demo import is_demo
 from medipli.web.help_topics import help_url
@@ -69,6 +70,7 @@ def environment(**options: Any) -> Environment:
         drawn_badge=controls.badge,
         drawn_kbd=controls.kbd,
     )
+    env.globals.update(passkey_origin=passkey.origin)
     env.filters.update(
         clock=french.clock,
         list_time=french.list_time,
@@ -92,6 +94,8 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in ("light", "dark", "auto") else "auto",
         "is_demo": is_demo(),
         "help_url": help_url(request),
+        # Where live updates come from; empty when this installation has none.
+        "events_url": f"{settings.EVENTS_URL}/evenements" if settings.EVENTS_URL else "",
         "is_htmx": request.headers.get("HX-Request") == "true",
         # One token for all the forms of a page: a fresh one for each costs as much as half a query.
         "csrf_token": (token := SimpleLazyObject(partial(get_token, request))),

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.mark.slow
 def test_a_tiny_run_measures_everything_without_an_error(tmp_path: Path) -> None:
     words = ["--sizes", "400", "--small-boxes", "2", "--people", "12", "--stored", "30", "--times", "3"]
+    words += ["--directory-lines", "300"]
     words += ["--seconds", "0.3", "--users", "1,2", "--folder", str(tmp_path / "house"), "--out", str(tmp_path / "out")]
     hostile = tmp_path / "corpora" / "mime" / "hostile.eml"
     hostile.parent.mkdir(parents=True)
@@ -35,6 +36,7 @@ def test_a_tiny_run_measures_everything_without_an_error(tmp_path: Path) -> None
         "store",
         "disk",
         "registration",
+        "directory",
         "page",
         "http",
         "memory",

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from medipli import cli
-from medipli.identity.models import Person
+from medipli.identity.models import AddressChange, Person
 from medipli.organisations.models import Region
 from medipli.organisations.policy import desk_regions
 from tests.people import a_person
@@ -51,6 +51,18 @@ def test_an_unknown_address_and_a_wrong_one_end_with_a_sentence(capsys: pytest.C
     assert "Nobody signs in" in capsys.readouterr().err
     assert cli.main(["account", "create", "pas une adresse", "--first-name", "A", "--last-name", "B"]) == 2
     assert "valable" in capsys.readouterr().err
+
+
+def test_the_address_of_somebody_of_the_service_changes_by_a_link_to_the_new_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    person = a_person(role=Person.Role.OPERATOR)
+    assert cli.main(["account", "change-address", person.email, "nouvelle@courrier.example"]) == 0
+    assert "48 hours" in capsys.readouterr().out
+    change = AddressChange.objects.get(person=person)
+    assert (change.is_by_desk, change.by_desk_id) == (True, None)
+    assert cli.main(["account", "change-address", person.email, "pas une adresse"]) == 2
+    assert cli.main(["account", "change-address", "nobody@courrier.example", "b@courrier.example"]) == 2
 
 
 def test_accounts_are_listed(capsys: pytest.CaptureFixture[str]) -> None:

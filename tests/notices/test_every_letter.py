@@ -13,6 +13,7 @@ import pytest
 from django.core import mail
 
 from medipli import notices
+from medipli.notices.account_letters import dormant_letter
 from medipli.notices.letters import Letter, WordedLetter, Wording, send
 from medipli.notices.support_letters import granted_letter
 
@@ -51,6 +52,7 @@ def letters() -> dict[str, Letter]:
         if hasattr(kind, "template") and kind is not WordedLetter:
             found[kind.__name__] = sample(kind)
     found["granted_letter"] = granted_letter(24, LINK)
+    found["dormant_letter"] = dormant_letter("12/03/2026", LINK)
     return dict(sorted(found.items()))
 
 

@@ -94,6 +94,11 @@ def test_doctor_reports_wrong_settings_and_an_unreachable_database_as_failed() -
     assert "failed     database       DATABASE_URL does not lead to a database" in unreachable.stdout
 
 
+def test_doctor_says_that_browsers_keep_no_passkeys_for_a_number() -> None:
+    done = medipli("doctor", MEDIPLI_PUBLIC_URL="https://192.0.2.7", MEDIPLI_HOSTS="192.0.2.7")
+    assert "attention  address        192.0.2.7 is no name: browsers keep no passkeys for it" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("settings", "complaint"),
     [

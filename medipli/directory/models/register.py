@@ -87,6 +87,7 @@ class RegisterLoad(models.Model):
     class Register(models.TextChoices):
         PRACTITIONERS = "practitioners", "Professionnels"
         ESTABLISHMENTS = "establishments", "Établissements"
+        MAILBOXES = "mailboxes", "Boîtes MSSanté"
 
     register = models.CharField(max_length=15, choices=Register.choices)
     source = models.TextField(help_text="Name of the file")
@@ -98,6 +99,8 @@ class RegisterLoad(models.Model):
     added = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     removed = models.PositiveIntegerField(default=0)
+    is_undoable = models.BooleanField(default=False, help_text="What it changed is kept")
+    undone_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (models.Index(fields=["register", "-loaded_at"], name="newest_load"),)

@@ -6,7 +6,7 @@ untouched. Memory does not grow with the file. The temporary staging table has t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import partial
@@ -21,8 +21,9 @@ from django.utils import timezone
 from medipli.audit.actions import record
 from medipli.audit.actor import Actor
 from medipli.directory.models import RegisterLoad
-from medipli.directory.registers import swap
-from medipli.formats.annuaire import ActivityRow
+from medipli.directory.registers import listings, swap
+from medipli.directory.registers.wording import lexemes, wording
+from medipli.formats.annuaire import ActivityRow, MailboxRow
 from medipli.formats.finess import EstablishmentRow
 from medipli.formats.folding import fold
 from medipli.formats.postal import department_of
@@ -61,6 +62,12 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
+class _StagedMailbox(MailboxRow):
+    folded: str
+    lexemes: str
+
+
+@dataclass(frozen=True, slots=True)
 class _StagedEstablishment(EstablishmentRow):
     department: str
     search_text: str
@@ -89,6 +96,24 @@ def load_establishments(
     return _load(actor, source, register, _StagedEstablishment, staged, swap.establishments, confirm)
 
 
+def load_mailboxes(
+    actor: Actor, source: Source, rows: Iterable[MailboxRow | BadLine], *, confirm: bool = False
+) -> Loaded:
+    """Bring the national list of mailboxes in step with these. :func:`listings.undo` takes it back.
+
+    Raises LoadRefused like :func:`load_practitioners`. Lines that only repeat another count once.
+    """
+    register = RegisterLoad.Register.MAILBOXES
+    staged = (_worded(row) if isinstance(row, MailboxRow) else row for row in rows)
+    return _load(actor, source, register, _StagedMailbox, staged, listings.swap, confirm, keep=listings.keep)
+
+
+def _worded(row: MailboxRow) -> _StagedMailbox:
+    words = wording(row)
+    published = {name: getattr(row, name) for name in listings.COLUMNS}
+    return _StagedMailbox(**published, folded=words.written(), lexemes=lexemes(words))
+
+
 def _staged(row: EstablishmentRow) -> _StagedEstablishment:
     published = {field.name: getattr(row, field.name) for field in fields(EstablishmentRow)}
     search_text = fold(f"{row.name} {row.town} {row.postal_code} {row.finess}")
@@ -103,6 +128,7 @@ def _load(
     rows: Iterable[Row | BadLine],
     swapping: swap.Swapping,
     confirm: bool,
+    keep: Callable[[CursorWrapper, int], None] | None = None,
 ) -> Loaded:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
@@ -114,7 +140,7 @@ def _load(
         if refused > read and not confirm:
             raise LoadRefused(f"{refused} lines could not be read and only {read} could; --confirm takes those.")
         difference = swapping(cursor, partial(_refuse_shrinking, confirm))
-        RegisterLoad.objects.create(
+        load = RegisterLoad.objects.create(
             register=register,
             source=source.name,
             data_of=source.data_of,
@@ -126,6 +152,8 @@ def _load(
             changed=difference.changed,
             removed=difference.removed,
         )
+        if keep is not None:
+            keep(cursor, load.pk)
         loaded = Loaded(read, difference.added, difference.changed, difference.removed, refused, bad_lines)
         details = {"source": source.name, "rows": read, "refused": refused, "removed": difference.removed}
         record(actor, "register.load", target=f"register:{register}", details=details)
@@ -137,7 +165,7 @@ def _stage(
 ) -> tuple[int, int, tuple[BadLine, ...]]:
     """Copy the rows into the temporary table; returns how many, how many lines were bad, and the first of those."""
     columns = [field.name for field in fields(shape)]  # type: ignore[arg-type]
-    kinds = ", ".join(f"{name} {'boolean' if name == 'is_open' else 'text'}" for name in columns)
+    kinds = ", ".join(f"{name} {'boolean' if name.startswith('is_') else 'text'}" for name in columns)
     values = attrgetter(*columns)
     read = refused = 0
     bad_lines: list[BadLine] = []
@@ -157,7 +185,8 @@ def _stage(
 
 
 def _refuse_older(register: RegisterLoad.Register, source: Source) -> None:
-    newest = RegisterLoad.objects.filter(register=register, data_of__isnull=False).order_by("-loaded_at").first()
+    known = RegisterLoad.objects.filter(register=register, data_of__isnull=False, undone_at=None)
+    newest = known.order_by("-loaded_at").first()
     if newest is not None and newest.data_of and source.data_of and source.data_of < newest.data_of:
         raise LoadRefused(f"This file is of {source.data_of}, the register of {newest.data_of}; --confirm goes back.")
 

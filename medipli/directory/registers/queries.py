@@ -16,7 +16,7 @@ from medipli.directory.registers.own_address import Candidate, choose
 from medipli.formats.folding import fold
 from medipli.formats.identifiers import compact
 
-Register = Literal["practitioners", "establishments"]
+Register = Literal["practitioners", "establishments", "mailboxes"]
 MOST_WORDS = 6
 
 
@@ -150,7 +150,8 @@ def own_address(national_id: str) -> str | None:
 
 def freshness(register: Register) -> Freshness:
     """When a register was last loaded and how old its data is; not loaded at all: nothing is verified."""
-    newest = models.RegisterLoad.objects.filter(register=register).order_by("-loaded_at", "-pk").first()
+    in_force = models.RegisterLoad.objects.filter(register=register, undone_at=None)
+    newest = in_force.order_by("-loaded_at", "-pk").first()
     if newest is None:
         return Freshness(is_loaded=False, loaded_at=None, data_of=None, is_stale=False, rows=0)
     day = newest.data_of or timezone.localdate(newest.loaded_at)

@@ -47,14 +47,14 @@ def practitioners(cursor: CursorWrapper, guard: Guard) -> Difference:
             f" {', '.join(_ACTIVITY)} FROM register_staging",
         ),
     ):
-        _table(cursor, name, query)
-    guard(_count(cursor, "directory_practitioner"), _count(cursor, "staged_practitioner"))
+        table(cursor, name, query)
+    guard(count(cursor, "directory_practitioner"), count(cursor, "staged_practitioner"))
     cursor.execute(
         "DELETE FROM directory_practitioner p"
         " WHERE NOT EXISTS (SELECT FROM staged_practitioner s WHERE s.national_id = p.national_id)"
     )
     removed = cursor.rowcount
-    added, changed = _upsert(cursor, "directory_practitioner", "staged_practitioner", "national_id", _PRACTITIONER)
+    added, changed = upsert(cursor, "directory_practitioner", "staged_practitioner", "national_id", _PRACTITIONER)
     cursor.execute(
         "DELETE FROM directory_activity a"
         " WHERE NOT EXISTS (SELECT FROM staged_activity s WHERE s.fingerprint = a.fingerprint)"
@@ -71,39 +71,41 @@ def practitioners(cursor: CursorWrapper, guard: Guard) -> Difference:
 def establishments(cursor: CursorWrapper, guard: Guard) -> Difference:
     """Establishments; one that is no longer listed is kept and closed, so that its number can still be explained."""
     columns = ", ".join(_ESTABLISHMENT)
-    _table(
+    table(
         cursor,
         "staged_establishment",
         f"SELECT DISTINCT ON (finess) finess, {columns} FROM register_staging"  # noqa: S608 - fixed texts
         " ORDER BY finess, line DESC",
     )
     guard(
-        _count(cursor, "directory_establishment", "is_open"),
-        _count(cursor, "staged_establishment", "is_open"),
+        count(cursor, "directory_establishment", "is_open"),
+        count(cursor, "staged_establishment", "is_open"),
     )
     cursor.execute(
         "UPDATE directory_establishment e SET is_open = false WHERE e.is_open"
         " AND NOT EXISTS (SELECT FROM staged_establishment s WHERE s.finess = e.finess)"
     )
     removed = cursor.rowcount
-    added, changed = _upsert(cursor, "directory_establishment", "staged_establishment", "finess", _ESTABLISHMENT)
+    added, changed = upsert(cursor, "directory_establishment", "staged_establishment", "finess", _ESTABLISHMENT)
     cursor.execute("ANALYZE directory_establishment")
     return Difference(added, changed, removed)
 
 
-def _table(cursor: CursorWrapper, name: str, query: str) -> None:
+def table(cursor: CursorWrapper, name: str, query: str) -> None:
+    """A temporary table made of ``query``, with its statistics."""
     cursor.execute(f"DROP TABLE IF EXISTS {name}")
     cursor.execute(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {query}")
     cursor.execute(f"ANALYZE {name}")
 
 
-def _count(cursor: CursorWrapper, table: str, condition: str = "true") -> int:
+def count(cursor: CursorWrapper, table: str, condition: str = "true") -> int:
+    """How many rows of a table meet a condition."""
     cursor.execute(f"SELECT count(*) FROM {table} WHERE {condition}")  # noqa: S608 - fixed texts
     return int(cursor.fetchone()[0])
 
 
-def _upsert(cursor: CursorWrapper, table: str, staged: str, key: str, columns: tuple[str, ...]) -> tuple[int, int]:
-    """How many rows came and how many changed."""
+def upsert(cursor: CursorWrapper, table: str, staged: str, key: str, columns: tuple[str, ...]) -> tuple[int, int]:
+    """Write what is new or differs; returns how many rows came and how many changed."""
     names = ", ".join((key, *columns))
     settings = ", ".join(f"{name} = excluded.{name}" for name in columns)
     old, new = (", ".join(f"{side}.{name}" for name in columns) for side in (table, "excluded"))

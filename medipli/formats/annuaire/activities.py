@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from medipli.formats.annuaire.headings import said_by
 from medipli.formats.folding import fold
 from medipli.formats.identifiers import compact, is_valid_finess, is_valid_national_id, is_valid_siret
-from medipli.formats.registerlines import BadLine, WrongFile, joined, lines_of, routed, telephone, without_cedex
+from medipli.formats.registerlines import BadLine, joined, routed, telephone, without_cedex
 
 _SUFFIX = " (coord. structure)"
 COLUMNS = {
@@ -72,28 +73,8 @@ def read_activities(file: BinaryIO) -> Iterator[ActivityRow | BadLine]:
 
     Raises WrongFile when the first line does not name the columns that are needed.
     """
-    lines = lines_of(file)
-    first = next(lines, None)
-    if first is None:
-        raise WrongFile("Ce fichier est vide.")
-    headings = first[1].split("|") if isinstance(first, tuple) else []
-    places = {fold(heading): place for place, heading in reversed(list(enumerate(headings)))}
-    where = {name: places[fold(title)] for name, title in COLUMNS.items() if fold(title) in places}
-    if missing := [COLUMNS[name] for name in _NEEDED if name not in where]:
-        raise WrongFile(f"Ce n’est pas le fichier des activités de l’Annuaire Santé\u00a0: il y manque {missing[0]}.")
-    width = max(where[name] for name in _NEEDED) + 1
-    full = len(headings) - (headings[-1] == "")
-    for line in lines:
-        if isinstance(line, BadLine):
-            yield line
-            continue
-        number, text = line
-        values = text.split("|")
-        if len(values) < width or len(values) not in (full, full + 1):
-            found = len(values) - (values[-1] == "")
-            yield BadLine(number, f"{found} colonnes au lieu de {full}")
-            continue
-        yield _row(number, {name: values[place].strip() for name, place in where.items()})
+    for line in said_by(file, COLUMNS, _NEEDED, "le fichier des activités de l’Annuaire Santé"):
+        yield line if isinstance(line, BadLine) else _row(*line)
 
 
 def _row(number: int, said: dict[str, str]) -> ActivityRow | BadLine:

@@ -49,10 +49,15 @@ def prove_password(
     throttle.forget(by_name)
     throttle.give_back(by_origin)
     if purpose == attempts.SIGN_IN:
-        with Carried(session):
-            session.flush()
-            session.set_expiry(timezone.now() + timedelta(seconds=attempts.LIFETIME))
+        start_over(session)
     return attempts.begin(session, person, purpose, "password", suite)
+
+
+def start_over(session: SessionStore) -> None:
+    """Give the browser of somebody who is signing in another session, short-lived; what waits to be linked stays."""
+    with Carried(session):
+        session.flush()
+        session.set_expiry(timezone.now() + timedelta(seconds=attempts.LIFETIME))
 
 
 def send_code(person: Person, post: Post) -> Challenge:
@@ -86,7 +91,7 @@ def let_in(actor: Actor, session: SessionStore, person: Person, purpose: str, *,
     Who calls it has checked the factors. PermissionError when the open session is somebody else's.
     """
     if purpose == attempts.UNLOCK:
-        unlock(actor, session, proved)
+        unlock(actor, session, proved, browser=browser)
     elif purpose == attempts.AGAIN:
         prove_again(actor, session, proved)
     else:

@@ -8,7 +8,8 @@ from django.utils import timezone
 from medipli.audit.actions import record
 from medipli.audit.actor import Actor
 from medipli.identity import attempt as attempts
-from medipli.identity.sessions import Proved, SessionStore
+from medipli.identity.models import Session
+from medipli.identity.sessions import OpenSession, Proved, SessionStore
 
 
 @transaction.atomic
@@ -32,3 +33,9 @@ def remember(session: SessionStore, proved: Proved) -> None:
     row.proved_at = timezone.now()
     row.must_strengthen = proved.must_strengthen
     row.provider_session = proved.provider_session or row.provider_session
+    row.device_id = proved.device_id or row.device_id
+
+
+def let_go_on(opened: OpenSession) -> None:
+    """No structure of the person asks for a stronger factor any more: their session opens."""
+    Session.objects.filter(session_key=opened.key).update(must_strengthen=False)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from medipli.audit.actions import record
 from medipli.audit.actor import Actor
+from medipli.identity import live
 from medipli.identity.sessions import SessionStore
 
 
@@ -14,4 +15,5 @@ def sign_out(actor: Actor, session: SessionStore) -> None:
     """End this browser's session; nothing of it remains."""
     session.flush()
     if actor.person_id is not None:
+        live.announce([actor.person_id])
         record(actor, "session.end", target=f"person:{actor.person_id}")

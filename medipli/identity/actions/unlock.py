@@ -13,13 +13,14 @@ from medipli.identity.sessions import Proved, SessionStore
 
 
 @transaction.atomic
-def unlock(actor: Actor, session: SessionStore, proved: Proved) -> None:
-    """Unlock this browser's session, under a new key. Its end does not move."""
+def unlock(actor: Actor, session: SessionStore, proved: Proved, *, browser: str) -> None:
+    """Unlock this browser's session, under a new key, as one of ``browser``. Its end does not move."""
     opened = session.open()
     if opened is None or opened.person.pk != actor.person_id or session.row is None:
         raise PermissionError("the session belongs to somebody else")
     attempts.drop(session)
     session.row.is_locked = False
+    session.row.browser = browser[:200]
     session.row.last_seen_at = timezone.now()
     remember(session, proved)
     session.cycle_key()

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 from zxcvbn import zxcvbn
 
+from medipli.identity.factors.known_passwords import SAID, is_known
 from medipli.identity.models import Person
 
 SHORTEST, LONGEST = 12, 1024
 ENOUGH = 3
 LABELS = ("Très faible", "Faible", "Moyen", "Solide", "Très solide")
 
-# zxcvbn knows English words and keyboards only.
-_FRENCH_FAVOURITES = (
-    *("azertyuiop", "azerty", "uiop", "qsdfghjklm", "qsdfgh", "wxcvbn", "poiuytreza", "mlkjhgfdsq", "nbvcxw"),
-    *("motdepasse", "mot", "passe", "bonjour", "soleil", "bienvenue", "doudou", "chouchou", "loulou", "jetaime"),
-    *("docteur", "medecin", "infirmier", "infirmiere", "pharmacie", "hopital", "cabinet", "sante", "secretariat"),
-    *("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre"),
-    *("decembre", "printemps", "ete", "automne", "hiver", "france", "paris", "marseille", "toulouse", "bordeaux"),
-)
+FAVOURITES = Path(__file__).parent / "data" / "french_favourites.txt"
+
+
+@cache
+def _french_favourites() -> tuple[str, ...]:
+    lines = FAVOURITES.read_text(encoding="utf-8").splitlines()
+    return tuple(dict.fromkeys(word for line in lines if not line.startswith("#") for word in line.split()))
+
 
 _WARNINGS = {
     "Straight rows of keys are easy to guess.": "Une rangée de touches du clavier se devine facilement.",
@@ -91,10 +94,12 @@ def strength(password: str, words: list[str]) -> Strength:
         return Strength(0, LABELS[0], advice, is_enough=False)
     if len(password) > LONGEST:
         return Strength(0, LABELS[0], (f"Il faut au plus {LONGEST} caractères.",), is_enough=False)
+    if is_known(password):
+        return Strength(0, LABELS[0], (SAID,), is_enough=False)
     lowered = password.lower()
     told = any(word in lowered for word in words)
     # zxcvbn refuses more than 72 characters; what comes after only makes the password stronger.
-    found = zxcvbn(password[:72], user_inputs=[*words, *_FRENCH_FAVOURITES])
+    found = zxcvbn(password[:72], user_inputs=[*words, *_french_favourites()])
     score = int(found["score"])
     if told:
         advice = ("Évitez votre nom, votre adresse, votre ville ou le nom du service.",)

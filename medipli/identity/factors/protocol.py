@@ -57,7 +57,7 @@ Post = Callable[[Person, str], None]
 
 
 class Factor(Protocol):
-    """One way of proving who one is. Cards, Pro Santé Connect and passkeys join the registry with the same shape."""
+    """One way of proving who one is that a person types. Passkeys answer to a question of the site: ``passkey``."""
 
     key: str
     label: str

@@ -26,6 +26,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.BinaryField(max_length=32)),
+                ('browser', models.CharField(blank=True, max_length=200)),
+                ('origin', models.CharField(blank=True, max_length=64)),
                 ('first_at', models.DateTimeField(auto_now_add=True)),
                 ('last_at', models.DateTimeField()),
             ],
@@ -59,6 +61,7 @@ class Migration(migrations.Migration):
                 ('browser', models.CharField(blank=True, max_length=200)),
                 ('origin', models.CharField(blank=True, max_length=64)),
                 ('enrolled_at', models.DateTimeField(auto_now_add=True)),
+                ('confirmed_at', models.DateTimeField(help_text='When the desk said that both screens showed one code', null=True)),
                 ('last_used_at', models.DateTimeField(null=True)),
                 ('revoked_at', models.DateTimeField(null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='devices', to=settings.AUTH_USER_MODEL)),

@@ -16,14 +16,18 @@ class Migration(migrations.Migration):
             name='AddressChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('old_email', models.EmailField(max_length=254)),
                 ('new_email', models.EmailField(max_length=254)),
                 ('old_digest', models.BinaryField(max_length=32, unique=True)),
                 ('new_digest', models.BinaryField(max_length=32, unique=True)),
+                ('is_by_desk', models.BooleanField(default=False)),
                 ('asked_at', models.DateTimeField(auto_now_add=True)),
                 ('expires_at', models.DateTimeField()),
                 ('old_confirmed_at', models.DateTimeField(null=True)),
                 ('new_confirmed_at', models.DateTimeField(null=True)),
+                ('done_at', models.DateTimeField(help_text='The person has the new address since then', null=True)),
                 ('ended_at', models.DateTimeField(help_text='Carried out, given up or replaced by another', null=True)),
+                ('by_desk', models.ForeignKey(help_text='The agent who checked the identity', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='address_changes', to=settings.AUTH_USER_MODEL)),
             ],
             options={

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ('digest', models.BinaryField(help_text="HMAC of the link's secret", max_length=32, unique=True)),
                 ('warned_at', models.DateTimeField(auto_now_add=True)),
                 ('closes_at', models.DateTimeField()),
+                ('reminded_at', models.DateTimeField(help_text='The second letter left; nothing closes before it did', null=True)),
                 ('objected_at', models.DateTimeField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dormancy_warnings', to=settings.AUTH_USER_MODEL)),

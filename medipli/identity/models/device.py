@@ -17,6 +17,7 @@ class Device(models.Model):
     browser = models.CharField(max_length=200, blank=True)
     origin = models.CharField(max_length=64, blank=True)
     enrolled_at = models.DateTimeField(auto_now_add=True)
+    confirmed_at = models.DateTimeField(null=True, help_text="When the desk said that both screens showed one code")
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
@@ -42,6 +43,8 @@ class KnownBrowser(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="known_browsers")
     digest = models.BinaryField(max_length=32)
+    browser = models.CharField(max_length=200, blank=True)
+    origin = models.CharField(max_length=64, blank=True)
     first_at = models.DateTimeField(auto_now_add=True)
     last_at = models.DateTimeField()
 

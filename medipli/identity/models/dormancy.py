@@ -15,6 +15,7 @@ class DormancyWarning(models.Model):
     digest = models.BinaryField(max_length=32, unique=True, help_text="HMAC of the link's secret")
     warned_at = models.DateTimeField(auto_now_add=True)
     closes_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, help_text="The second letter left; nothing closes before it did")
     objected_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 

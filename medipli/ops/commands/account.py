@@ -26,13 +26,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     link = deeds.add_parser("reset-link", help="after checking who asks: print a link to choose a new password")
     link.add_argument("address", help="an address under which the person signs in")
+    address = deeds.add_parser("change-address", help="after checking who asks: mail a link to a new ordinary address")
+    address.add_argument("address", help="an address under which the person signs in")
+    address.add_argument("new", help="the new ordinary address, which confirms within 48 hours")
     deeds.add_parser("list", help="list the accounts")
 
 
 def run(arguments: argparse.Namespace) -> int:
     start.django()
-    deed = {"create": _create, "reset-link": _reset_link, "list": _list}[arguments.deed]
-    return deed(arguments)
+    deeds = {"create": _create, "reset-link": _reset_link, "change-address": _change_address, "list": _list}
+    return deeds[arguments.deed](arguments)
 
 
 def _create(arguments: argparse.Namespace) -> int:
@@ -81,6 +84,22 @@ def _reset_link(arguments: argparse.Namespace) -> int:
     if person is None:
         raise Refusal(f"Nobody signs in under {arguments.address}.")
     _print_link(grant_recovery(service("account"), person))
+    return 0
+
+
+def _change_address(arguments: argparse.Namespace) -> int:
+    from medipli.audit.actor import service
+    from medipli.identity.actions.change_address import AddressRefused, ask_change_for
+    from medipli.identity.names import find_person
+
+    person = find_person(arguments.address)
+    if person is None:
+        raise Refusal(f"Nobody signs in under {arguments.address}.")
+    try:
+        ask_change_for(service("account"), person, arguments.new)
+    except AddressRefused as refused:
+        raise Refusal(str(refused)) from None
+    print("A link leaves for the new address, and serves for 48 hours; the old address is told.")
     return 0
 
 

@@ -15,7 +15,7 @@ from medipli.mailboxes.locking import lock_boxes
 from medipli.mailboxes.models import Invitation, Mailbox, Membership
 from medipli.messages.live import announce
 from medipli.notices.box_tasks import box_news
-from medipli.registration.publication.actions import withdraw
+from medipli.registration.publication.actions import publish_again, withdraw
 from medipli.registration.refusals import OpeningRefused
 
 LONGEST_REASON = 300
@@ -35,7 +35,7 @@ def suspend(actor: Actor, mailbox: Mailbox, reason: str) -> None:
 
 @transaction.atomic
 def reopen(actor: Actor, mailbox: Mailbox, reason: str = "") -> None:
-    """Open a suspended box again, with what it still holds. It was never withdrawn from the directory.
+    """Open a suspended box again, with what it still holds. Where it left the directory meanwhile, it comes back.
 
     A box that is closed stays so: its withdrawal was told to the national directory, and people were told that its
     address no longer serves. Whoever comes back asks for a new box. ``reason`` stands in the trail.
@@ -51,6 +51,7 @@ def reopen(actor: Actor, mailbox: Mailbox, reason: str = "") -> None:
         )
     mailbox.is_open, mailbox.closing_reason = True, ""
     mailbox.save(update_fields=["is_open", "closing_reason"])
+    publish_again(actor, mailbox)
     _let_it_be_known(actor, mailbox, "reopen", "reopened", _reason(reason) if reason else "")
 
 

@@ -89,6 +89,23 @@ def withdraw(
     return enqueue(actor, mailbox, Kind.WITHDRAW, request=last.request, listing=listing, due_at=due_at)
 
 
+@transaction.atomic
+def publish_again(actor: Actor, mailbox: Mailbox) -> Publication | None:
+    """Have a box published again whose withdrawal was the last word; None when there is nothing to say.
+
+    A withdrawal that nobody has seen yet is simply dropped.
+    """
+    said = Publication.objects.filter(mailbox=mailbox, content__address=mailbox.address)
+    last = said.select_for_update(of=("self",)).select_related("request").order_by("-pk").first()
+    if last is None or last.kind != Kind.WITHDRAW:
+        return None
+    if last.state == State.WAITING and not last.tries:
+        record(actor, "publication.drop", mailbox_id=mailbox.pk, details={"publications": [last.pk]})
+        last.delete()
+        return None
+    return enqueue(actor, mailbox, request=last.request, listing=content.read(last.content))
+
+
 def _release(actor: Actor, request_ids: set[int]) -> None:
     """Of requests that waited for a publication given up, say so: their clock would run for ever."""
     for request_id in sorted(request_ids):

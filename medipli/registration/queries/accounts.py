@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from medipli.audit.models import Event
 from medipli.formats.identifiers import compact
-from medipli.identity.models import Person, Suspension
+from medipli.identity.models import DormancyWarning, Person, Suspension
 from medipli.mailboxes.models import Mailbox, Membership
 from medipli.organisations.models import Organisation, ProfessionDomain
 from medipli.registration import states
@@ -121,6 +121,14 @@ def structures_of(region_ids: Sequence[int], *, text: str = "") -> QuerySet[Orga
 def is_sleeping(person: Person, last_visit: datetime | None = None) -> bool:
     """Whether nobody came for SLEEPS_AFTER: since the last visit, or since the account was made."""
     return (last_visit or person.last_login or person.created_at) < timezone.now() - SLEEPS_AFTER
+
+
+def closed_for_dormancy(region_ids: Sequence[int]) -> list[DormancyWarning]:
+    """At most FEW accounts that closed by themselves within a month and are closed still, the latest first."""
+    since = timezone.now() - timedelta(days=30)
+    closed = DormancyWarning.objects.filter(closed_at__gte=since, person__is_active=False)
+    theirs = closed.filter(person__in=people_of(region_ids).values("pk")).select_related("person")
+    return list(theirs.order_by("-closed_at", "-pk")[:FEW])
 
 
 def suspension_of(person: Person) -> Suspension | None:

@@ -31,6 +31,7 @@ ACTS = {
     "organisation.ask_for_box": "Boîte partagée demandée",
     "organisation.ask_for_account": "Compte demandé",
     "organisation.export": "Liste exportée",
+    "organisation.choose_sign_in": "Connexion demandée aux comptes modifiée",
     "import.send": "Fichier envoyé",
     "import.start": "Import lancé",
     "import.drop": "Import abandonné",

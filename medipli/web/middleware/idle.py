@@ -13,9 +13,11 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from medipli.audit.actor import Actor
-from medipli.identity.actions.lock import lock
+from medipli.identity.actions.lock import OTHER_BROWSER, lock
 from medipli.identity.actions.touch import touch
+from medipli.identity.sessions import OpenSession
 from medipli.web.access import gate, is_background, is_public
+from medipli.web.browsers import is_another
 from medipli.web.request import VisitorRequest
 
 VISITORS_ZONE = "Europe/Paris"
@@ -28,8 +30,16 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(VISITORS_ZONE)
 
 
+def _reason_to_lock(request: HttpRequest, opened: OpenSession) -> str:
+    if opened.seconds_left() == 0:
+        return "idle"
+    return OTHER_BROWSER if is_another(opened.browser, request.headers.get("User-Agent", "")) else ""
+
+
 class IdleLock:
     """Reads the session and its person in one query, locks it after IDLE_MINUTES, and keeps closed views closed.
+
+    A session that comes from another browser than the one that opened it is locked too: its cookie may be stolen.
 
     Times are shown in the person's time zone.
 
@@ -42,8 +52,8 @@ class IdleLock:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         visitor = cast(VisitorRequest, request)
         opened = visitor.session.open()
-        if opened is not None and not opened.is_locked and opened.seconds_left() == 0:
-            lock(Actor(opened.person.pk, opened.person.full_name, visitor.origin), opened.key, reason="idle")
+        if opened is not None and not opened.is_locked and (reason := _reason_to_lock(request, opened)):
+            lock(Actor(opened.person.pk, opened.person.full_name, visitor.origin), opened.key, reason=reason)
             opened = replace(opened, is_locked=True)
         visitor.opened = opened
         visitor.user = opened.person if opened is not None and not opened.is_locked else AnonymousUser()

@@ -8,6 +8,7 @@ from medipli.web.urls import (
     assistance,
     compose,
     desk,
+    devices,
     help,
     mailbox,
     manager,
@@ -18,16 +19,19 @@ from medipli.web.urls import (
     registration,
     settings,
     sign_in,
+    strength,
 )
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in.urlpatterns,
     *psc.urlpatterns,
+    *strength.urlpatterns,
     *mailbox.urlpatterns,
     *members.urlpatterns,
     *compose.urlpatterns,
     *settings.urlpatterns,
+    *devices.urlpatterns,
     *help.urlpatterns,
     *assistance.urlpatterns,
     *desk.urlpatterns,

@@ -7,8 +7,10 @@ from django.urls import URLPattern, path
 from medipli.web.views import home
 from medipli.web.views.demo import letters, sign_in_as
 from medipli.web.views.sign_in import (
+    address_link,
     cgu,
     code,
+    dormant_link,
     finish,
     forgotten,
     locked,
@@ -27,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("mot-de-passe/oublie", forgotten.forgotten, name="forgotten"),
     path("mot-de-passe/nouveau/<str:token>", new_password.choose, name="new-password"),
     path("compte/finaliser/<str:token>", finish.finish, name="finish-account"),
+    path("compte/adresse/confirmer/<str:token>", address_link.answer, name="address-link"),
+    path("compte/garder/<str:token>", dormant_link.keep, name="dormant-link"),
     path("mot-de-passe/solidite", new_password.meter, name="password-strength"),
     path("deconnexion", sign_out.leave, name="sign-out"),
     path("session/verrouillee", locked.locked, name="locked"),

@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from medipli.audit.models import Event
 from medipli.directory.models import Practitioner
-from medipli.identity.models import Person, Session
+from medipli.identity.models import Person, ProviderIdentity, Session
+from medipli.identity.queries import has_stronger_factor
 from medipli.mailboxes.models import Mailbox, Membership
 from medipli.organisations.models import FileOpening, Office, Organisation
 from medipli.registration.models import Request
 from medipli.registration.queries.accounts import find_boxes, structures_of
+from tests.authenticator import a_passkey
 from tests.boxes import a_mailbox, deliver_to
 from tests.people import a_person, signed_in_client
 from tests.registration.journeys import a_region, an_rpps, domains, run_jobs
@@ -229,3 +231,26 @@ def test_a_search_of_which_nothing_is_left_finds_nothing(room: Room, structure: 
     assert not find_boxes([room.region.pk], "--")
     assert not structures_of([room.region.pk], text="--").exists()
     assert structures_of([room.region.pk], text="990 210833").exists()
+
+
+def test_the_desk_takes_lost_factors_away_once_it_checked_who_asks_and_the_person_is_told(opened: Subject) -> None:
+    person = opened.person
+    assert opened.act("renforces", how=HOW) == 422, "there is nothing to take away"
+    a_passkey(person)
+    ProviderIdentity.objects.create(person=person, issuer="https://psc.example", subject="x", national_id="")
+    elsewhere = signed_in_client(person)
+    assert opened.act("renforces", how="oui") == 422
+    assert has_stronger_factor(person.pk)
+    assert opened.act("renforces", how=HOW) == 302
+    assert not has_stronger_factor(person.pk)
+    assert elsewhere.get("/compte/").status_code == 302
+    event = Event.objects.get(action="person.forget_factors")
+    assert event.details == {"how": HOW, "passkeys": 1, "cards": 0, "identities": 1, "devices": 0}
+    run_jobs()
+    assert "moyens de connexion renforcée" in mail.outbox[-1].subject
+
+
+def test_lost_factors_are_taken_away_in_an_open_file_only(subject: Subject) -> None:
+    a_passkey(subject.person)
+    subject.act("renforces", how=HOW)
+    assert has_stronger_factor(subject.person.pk)

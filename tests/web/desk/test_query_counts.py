@@ -96,7 +96,7 @@ def test_a_request_asks_at_most_fourteen_queries_whatever_it_is(room: Room, made
 
 @pytest.mark.parametrize("people", [1, 12])
 def test_the_accounts_ask_few_queries_whatever_is_found(room: Room, people: int) -> None:
-    assert queries_of(room, "desk-accounts") <= 5
+    assert queries_of(room, "desk-accounts") <= 7
     for number in range(people):
         person = a_person(f"Loïck {'abcdefghijkl'[number]}", "Sauvelaine")
         a_mailbox(person, label=person.full_name, address=f"loick{number}@pro.{room.region.code}.mssante.example")

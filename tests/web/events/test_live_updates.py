@@ -12,12 +12,16 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from medipli.identity.actions.end_sessions import end_session, end_sessions, handle
+from medipli.identity.actions.lock import lock
+from medipli.identity.actions.sign_out import sign_out
 from medipli.identity.models import Session
+from medipli.identity.sessions import SessionStore
 from medipli.mailboxes.models import Membership
 from medipli.messages import live
 from medipli.messages.actions import leave_mailbox
 from medipli.web import events
-from tests.boxes import SERVICE, Team, a_team
+from tests.boxes import SERVICE, Team, a_team, acting
 from tests.people import signed_in_client
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -198,3 +202,53 @@ def test_an_access_that_ends_by_its_date_is_told_at_the_next_beat(monkeypatch: p
         await sync_to_async(lambda: connection.close())()
 
     asyncio.run(scenario())
+
+
+@pytest.mark.feature(89)
+@pytest.mark.parametrize("act", ["closed", "others", "signed out", "locked"])
+def test_a_page_learns_at_once_that_its_session_is_over(monkeypatch: pytest.MonkeyPatch, act: str) -> None:
+    team = a_team()
+    key, other = key_of(team), key_of(team)
+    actor = acting(team.owner)
+
+    def end() -> None:
+        if act == "closed":
+            end_session(actor, team.owner.pk, handle(key))
+        elif act == "others":
+            end_sessions(actor, team.owner.pk, but=other)
+        elif act == "signed out":
+            sign_out(actor, SessionStore(key))
+        else:
+            lock(actor, key, reason="asked")
+
+    async def scenario() -> None:
+        announcements = events.Announcements()
+        monkeypatch.setattr(events, "announcements", announcements)
+        page, elsewhere = Page(key), Page(other)
+        tasks = [page.open(), elsewhere.open()]
+        await page.until(lambda: page.status == elsewhere.status == 200)
+        await asyncio.wait_for(announcements.listening.wait(), 5)
+        await sync_to_async(end)()
+        await asyncio.wait_for(tasks[0], 5)
+        assert page.text.endswith("event: session\ndata: over\n\n")
+        assert page.sent[-1]["more_body"] is False
+        await elsewhere.until(lambda: elsewhere.text.endswith(":\n\n"))
+        assert not tasks[1].done(), "the other session goes on"
+        elsewhere.closed.set()
+        await asyncio.wait_for(tasks[1], 5)
+        await announcements.stop()
+        await sync_to_async(lambda: connection.close())()
+
+    asyncio.run(scenario())
+
+
+def test_a_stolen_cookie_hears_nothing_in_another_browser() -> None:
+    key = key_of(a_team())
+    Session.objects.filter(session_key=key).update(browser="Chrome, Windows")
+
+    async def scenario() -> int:
+        status = await refusal(Page(key, headers={"user-agent": "curl/8.11"}))
+        await sync_to_async(lambda: connection.close())()
+        return status
+
+    assert asyncio.run(scenario()) == 403

@@ -14,7 +14,8 @@ from tests.people import a_person, signed_in_client
 
 PUBLIC = {
     *("home", "sign-in", "code", "code-resend", "cgu", "forgotten", "new-password", "password-strength", "sign-out"),
-    "finish-account",
+    *("finish-account", "address-link", "dormant-link"),
+    *("passkey", "passkey-ask", "code-passkey", "code-recovery"),
     *("register", "register-structure", "register-contact", "register-connection", "register-person"),
     *("register-sign-in", "register-code", "register-team", "register-recap", "register-verify"),
     *(
@@ -34,6 +35,7 @@ PUBLIC = {
     *("demo-psc-discovery", "demo-psc-keys", "demo-psc-token", "demo-psc-userinfo", "demo-psc-ring"),
     *("demo-psc-auth", "demo-psc-logout", "demo-psc-phone"),
     *("phone", "phone-state", "phone-enter", "phone-give-up"),
+    *("device-enrol", "device-enrol-state", "device-sign-in", "device-challenge"),
     *("accessibility", "privacy", "legal", "help", "help-topic"),
 }
 SAMPLES = {"int": "1", "str": "abc", "slug": "abc", "uuid": "00000000-0000-4000-8000-000000000000", "path": "a/b"}

@@ -119,7 +119,7 @@ def test_staying_signed_in_pushes_the_lock_back_at_once() -> None:
     client = signed_in_client(a_person())
     wait(29)
     assert client.get("/session/etat").json()["seconds"] <= 60
-    assert client.post("/session/activite").json() == {"seconds": 1800, "locked": False} or (
+    assert client.post("/session/activite").json() == {"seconds": 1800, "locked": False, "over": False} or (
         client.get("/session/etat").json()["seconds"] > 1700
     )
 
@@ -131,7 +131,7 @@ def test_the_clock_counts_down_to_the_end_of_the_session_too() -> None:
 
 
 def test_a_stranger_has_no_time_left() -> None:
-    assert Client().get("/session/etat").json() == {"seconds": 0, "locked": True}
+    assert Client().get("/session/etat").json() == {"seconds": 0, "locked": True, "over": True}
     assert Client().post("/session/activite").status_code == 403
 
 

@@ -82,10 +82,13 @@ def _page(
 ) -> HttpResponse:
     regions = list(Region.objects.filter(is_open=True).order_by("name"))
     own = region_of(person.pk) if person else (regions[0].pk if len(regions) == 1 else None)
-    shown = dict.fromkeys(_FIELDS, "") | {"region": str(own or "")} | (typed or {})
+    asked = visitor.GET.get("sujet", "")
+    about = asked if asked in HelpRequest.About.values else ""
+    shown = dict.fromkeys(_FIELDS, "") | {"region": str(own or ""), "about": about} | (typed or {})
     chosen = next((one for one in regions if str(one.pk) == shown["region"]), None)
     context: dict[str, Any] = {
         "asking": person,
+        "is_about_codes": shown["about"] == HelpRequest.About.CODES,
         "typed": shown,
         "errors": errors or {},
         "regions": [("", "Choisissez…"), *((one.pk, one.name) for one in regions)],

@@ -14,6 +14,7 @@ from medipli.audit.actor import Actor, Forbidden
 from medipli.directory.registers import queries as registers
 from medipli.formats.identifiers import read_national_number
 from medipli.identity.actions.end_sessions import end_sessions
+from medipli.identity.actions.forget_factors import forget_factors
 from medipli.identity.models import Person
 from medipli.identity.names import find_person
 from medipli.mailboxes.models import Mailbox
@@ -28,6 +29,7 @@ from medipli.registration.queries.accounts import boxes_of
 from medipli.registration.refusals import OpeningRefused
 from medipli.registration.wanted import Wanted, WantedPerson
 from medipli.support.actions.account import reopen_account
+from medipli.support.actions.address import set_address
 from medipli.support.actions.reset import send_reset
 from medipli.support.writing import HelpRefused, TooOften
 from medipli.web.access import actor_of
@@ -39,7 +41,7 @@ from medipli.web.views.mailbox.flash import Flash, leave
 
 SHORTEST_PROOF = 10
 Form = dict[str, str]
-FIELDS = ("reason", "how", "box", "new_responsible", "stays", "national_id", "sure")
+FIELDS = ("reason", "how", "address", "box", "new_responsible", "stays", "national_id", "sure")
 
 
 class Refused(Exception):
@@ -65,8 +67,20 @@ def _reset(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
     send_reset(actor, person.pk, form["how"])
 
 
+def _set_address(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
+    set_address(actor, person.pk, form["address"], form["how"])
+
+
 def _end(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
     end_sessions(actor, person.pk)
+
+
+def _forget(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
+    how = " ".join(form["how"].split())
+    if len(how) < SHORTEST_PROOF:
+        raise Refused("how", "Dites en quelques mots comment l’identité a été vérifiée.")
+    if not forget_factors(actor, person.pk, how):
+        raise Refused("how", "Cette personne n’a aucun moyen de connexion renforcée.")
 
 
 def _suspend(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
@@ -148,7 +162,12 @@ DEEDS: dict[str, tuple[Callable[[Actor, Desk, Person, Form], object], str]] = {
     "ouvrir": (_open, "Le dossier est ouvert pour 30 minutes."),
     "fermer": (_close, "Le dossier est refermé."),
     "lien": (_reset, "Un lien pour choisir un mot de passe part à l’adresse de cette personne."),
+    "adresse": (_set_address, "Un lien part à la nouvelle adresse\u202f; l’ancienne est prévenue."),
     "sessions": (_end, "Toutes ses sessions sont fermées."),
+    "renforces": (
+        _forget,
+        "Ses moyens de connexion renforcée sont retirés, ses sessions fermées ; un e-mail la prévient.",
+    ),
     "reouverture": (_let_in, "Le compte est de nouveau ouvert\u202f; un e-mail prévient cette personne."),
     "suspendre": (_suspend, "La boîte est suspendue."),
     "rouvrir": (_reopen, "La boîte est de nouveau ouverte\u202f; un e-mail prévient ses membres."),

@@ -12,8 +12,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from medipli.identity.address_links import pending_change
 from medipli.identity.models import Person, RecoveryCode, Session, Suspension
-from medipli.identity.queries import open_sessions
+from medipli.identity.queries import has_stronger_factor, open_sessions
 from medipli.mailboxes.models import Mailbox, Membership
 from medipli.organisations.models import FileOpening
 from medipli.organisations.policy import file_open_until
@@ -52,10 +53,13 @@ class File:
     suspension: Suspension | None
     is_sleeping: bool
     addresses: tuple[str, ...]
+    address_waits: str
+    """The new ordinary address that has not confirmed yet; empty when none is under way."""
     last_seen: str
     sessions: int
     has_password: bool
     codes_left: int
+    has_stronger: bool
     boxes: tuple[HeldBox, ...]
 
 
@@ -72,6 +76,7 @@ def search(request: SignedInRequest, desk: Desk) -> HttpResponseBase:
         people=[(one, *state_of(one)) for one in found_in.find_people(desk.region_ids, text)],
         boxes=found_in.find_boxes(desk.region_ids, text),
         opened=_opened_now(desk),
+        dormant=[] if text else found_in.closed_for_dormancy(desk.region_ids),
     )
     return render(request, "desk/accounts.html", context)
 
@@ -120,6 +125,7 @@ def _file(desk: Desk, person: Person, opening: FileOpening) -> File:
     ours = set(found_in.boxes_of(desk.region_ids).filter(memberships__person=person).values_list("pk", flat=True))
     seen = Session.objects.filter(person=person).order_by("-last_seen_at").values_list("last_seen_at", flat=True)
     last_visit = max((one for one in (seen.first(), person.last_login) if one is not None), default=None)
+    change = pending_change(person.pk)
     held = list(memberships.order_by("mailbox__label"))
     endings = found_in.endings_of(one.mailbox for one in held)
     state, icon, tone = state_of(person, last_visit)
@@ -131,10 +137,12 @@ def _file(desk: Desk, person: Person, opening: FileOpening) -> File:
         suspension=found_in.suspension_of(person),
         is_sleeping=person.is_active and found_in.is_sleeping(person, last_visit),
         addresses=(person.email, *person.sign_in_addresses.values_list("address", flat=True)),
+        address_waits=change.new_email if change else "",
         last_seen=month_of(last_visit) if last_visit else "jamais",
         sessions=open_sessions(person.pk).count(),
         has_password=person.has_usable_password(),
         codes_left=RecoveryCode.objects.filter(person=person, used_at=None).count(),
+        has_stronger=has_stronger_factor(person.pk),
         boxes=tuple(_held(one, endings.get(one.mailbox_id), one.mailbox_id in ours) for one in held),
     )
 

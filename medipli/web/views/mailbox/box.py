@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.conf import settings
 from django.http import Http404
 from django.http.response import HttpResponseBase
 
@@ -38,11 +37,6 @@ class Box:
     @property
     def can_write(self) -> bool:
         return self.summary.access.can_write
-
-    @property
-    def events_url(self) -> str:
-        """Where live updates come from; empty when this installation has none."""
-        return f"{settings.EVENTS_URL}/evenements" if settings.EVENTS_URL else ""
 
     @cached_property
     def preferences(self) -> Preferences:

@@ -21,6 +21,7 @@ TABS = (
     ("manager", "Comptes", "users-round"),
     ("manager-boxes", "Boîtes partagées", "inbox"),
     ("manager-imports", "Import", "file-down"),
+    ("manager-sign-in", "Connexion", "lock-keyhole"),
     ("manager-journal", "Journal", "history"),
 )
 

@@ -135,9 +135,10 @@ def forget(response: HttpResponseBase) -> None:
 
 
 def signed_in(request: VisitorRequest) -> Person | None:
-    """Who is signed in and not locked out."""
+    """Who is signed in, not locked out, and needs no stronger factor first."""
     opened = request.opened
-    return opened.person if opened is not None and not opened.is_locked else None
+    is_held = opened is None or opened.is_locked or opened.must_strengthen
+    return opened.person if opened is not None and not is_held else None
 
 
 def choose(

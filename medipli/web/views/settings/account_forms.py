@@ -6,10 +6,10 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from medipli.identity.actions.choose_password import PasswordRefused, change_password, check_current
+from medipli.identity.actions.choose_password import PasswordRefused, change_password
 from medipli.identity.actions.end_sessions import end_session, end_sessions
 from medipli.identity.actions.make_recovery_codes import make_recovery_codes
-from medipli.web.access import actor_of, in_own_time
+from medipli.web.access import actor_of, freshly_proved, in_own_time
 from medipli.web.request import SignedInRequest
 from medipli.web.views.settings.account import show
 
@@ -49,10 +49,7 @@ def end(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 @in_own_time
+@freshly_proved
 def make_codes(request: SignedInRequest) -> HttpResponse:
-    """Make new recovery codes, after the current password, and show them this once."""
-    try:
-        check_current(request.user, request.POST.get("current_for_codes", ""))
-    except PasswordRefused as refused:
-        return show(request, errors=[("id_current_for_codes", str(refused))], status=422)
+    """Make new recovery codes, and show them this once."""
     return show(request, new_codes=make_recovery_codes(actor_of(request), request.user))

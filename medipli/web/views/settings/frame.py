@@ -29,6 +29,7 @@ def sections() -> tuple[Section, ...]:
     return (
         Section("settings", f"Gestion de votre compte {settings.SERVICE_NAME}", "circle-user-round"),
         Section("settings-messaging", "Vos paramètres de messagerie", "mails"),
+        Section("settings-devices", "Vos appareils mobiles", "smartphone"),
     )
 
 

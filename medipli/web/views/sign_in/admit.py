@@ -16,6 +16,7 @@ from medipli.identity.models import Person
 from medipli.identity.sessions import Proved
 from medipli.organisations.policy import wants_stronger
 from medipli.web.browsers import browser_name
+from medipli.web.known_browser import recognise
 from medipli.web.request import VisitorRequest
 from medipli.web.suite import address_of
 from medipli.web.theme import remember_theme
@@ -50,7 +51,10 @@ def admit(request: VisitorRequest, person: Person, proved: Proved, *, suite: str
     let_in(actor, request.session, person, purpose, browser=browser, proved=proved)
     rotate_token(request)
     waiting = pending_link.current(request.session)
-    page = LINK_PAGES.get(waiting.kind) if waiting else None
+    page = LINK_PAGES.get(waiting.kind) if waiting else "web:strengthen" if proved.must_strengthen else None
     response = HttpResponseRedirect(reverse(page) + (f"?suite={suite}" if suite else "") if page else address_of(suite))
+    if purpose == attempts.SIGN_IN:
+        # A telephone that was just enrolled had its own letter.
+        recognise(request, response, actor, person, is_announced=proved.device_id is not None)
     remember_theme(response, person)
     return response

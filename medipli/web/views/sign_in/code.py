@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from medipli.identity import attempt as attempts
 from medipli.identity.actions.prove import Refused, prove_code, send_code
 from medipli.identity.actions.recognise import has_provider_identity
-from medipli.identity.factors import MAIL_CODE, Challenge, Outcome, Proof
+from medipli.identity.factors import MAIL_CODE, Challenge, Outcome, Proof, passkey
 from medipli.identity.models import Person
 from medipli.identity.names import masked
 from medipli.identity.sessions import Proved
@@ -25,8 +25,8 @@ from medipli.web.request import VisitorRequest
 from medipli.web.views.sign_in.admit import admit, is_somebody_elses
 
 NOT_SENT = (
-    "Le code n’a pas pu être envoyé. Votre mot de passe est reconnu et rien n’est perdu\u00a0: "
-    "demandez un nouveau code dans un instant."
+    "Le code n’a pas pu être envoyé. La première étape est faite et rien n’est perdu\u00a0: "
+    "demandez un nouveau code dans un instant. Si cela dure, le centre de services peut vous aider."
 )
 
 
@@ -38,14 +38,15 @@ def enter_code(request: HttpRequest) -> HttpResponseBase:
     attempt = attempts.current(visitor.session)
     person = attempt.person() if attempt else None
     if attempt is None or person is None or is_somebody_elses(visitor, person):
-        return _start_over(visitor)
+        return start_over(visitor)
     if request.method != "POST":
-        return _page(visitor, person, MAIL_CODE.pending(person))
+        return page(visitor, person, MAIL_CODE.pending(person))
     proof = prove_code(attempt, request.POST.get("code", ""), origin=visitor.origin)
     if isinstance(proof, Refused) or not proof.is_right:
         status = 429 if isinstance(proof, Refused) else 422
-        return _page(visitor, person, MAIL_CODE.pending(person), error=sentence_of(proof), status=status)
-    return admit(visitor, person, Proved((*attempt.passed, MAIL_CODE.key)), suite=attempt.suite)
+        return page(visitor, person, MAIL_CODE.pending(person), error=sentence_of(proof), status=status)
+    proved = Proved((*attempt.passed, MAIL_CODE.key), device_id=attempt.device_id or None)
+    return admit(visitor, person, proved, suite=attempt.suite)
 
 
 @public
@@ -56,7 +57,7 @@ def resend_code(request: HttpRequest) -> HttpResponseBase:
     attempt = attempts.current(visitor.session)
     person = attempt.person() if attempt else None
     if attempt is None or person is None:
-        return _start_over(visitor)
+        return start_over(visitor)
     if request.method != "POST":
         return HttpResponseRedirect(reverse("web:code"))
     before = MAIL_CODE.pending(person)
@@ -67,10 +68,11 @@ def resend_code(request: HttpRequest) -> HttpResponseBase:
         if is_new
         else "Le dernier code envoyé est toujours valable. Patientez un instant avant d’en demander un autre."
     )
-    return _page(visitor, person, challenge, notice=notice if challenge.was_sent else "")
+    return page(visitor, person, challenge, notice=notice if challenge.was_sent else "")
 
 
-def _start_over(request: VisitorRequest) -> HttpResponse:
+def start_over(request: VisitorRequest) -> HttpResponse:
+    """Nobody typed a password in this browser, or too long ago."""
     is_locked = request.opened is not None and request.opened.is_locked
     return HttpResponseRedirect(reverse("web:locked" if is_locked else "web:sign-in"))
 
@@ -89,24 +91,28 @@ def sentence_of(proof: Proof | Refused) -> str:
     return f"Ce code n’est pas le bon. Il vous reste {plural(proof.tries_left or 0, 'essai')}."
 
 
-def _page(
+def page(
     request: VisitorRequest,
     person: Person,
     challenge: Challenge | None,
     *,
     error: str = "",
+    passkey_error: str = "",
     notice: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    """The page that asks for the code; what went wrong with a passkey used instead stands beside its button."""
     now = timezone.now()
     is_sent = challenge is not None and challenge.was_sent
-    if not is_sent and not error:
+    if not is_sent and not error and not passkey_error:
         error, status = NOT_SENT, 503
     context = {
         "masked_address": masked(person.email),
         "seconds_left": max(0, int((challenge.expires_at - now).total_seconds())) if challenge else 0,
         "resend_in": max(0, int((challenge.may_resend_at - now).total_seconds())) if challenge else 0,
         "errors": [("id_code", error)] if error else [],
+        "has_passkey": passkey.is_available(person),
+        "passkey_error": passkey_error,
         "notice": notice,
         "strong_url": reverse("web:psc") if has_provider_identity(person) else "",
     }

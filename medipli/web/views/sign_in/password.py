@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from medipli.identity.actions.prove import Refused, prove_password, send_code
 from medipli.notices import letters
+from medipli.web import kept_on_device
 from medipli.web.access import gate, public
 from medipli.web.demo import PASSWORD, is_demo
 from medipli.web.french import plural
@@ -66,7 +67,11 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         notice = "Vous êtes déconnecté." if "fin" in request.GET else ""
         notice = "Votre mot de passe est changé. Connectez-vous." if "change" in request.GET else notice
         notice = "Votre compte est prêt. Connectez-vous." if "pret" in request.GET else notice
-        return page(visitor, next=suite, notice=notice, notice_tone="success")
+        notice = "Votre session est fermée. Connectez-vous pour continuer." if "fermee" in request.GET else notice
+        response = page(visitor, next=suite, notice=notice, notice_tone="success")
+        if "fermee" in request.GET:
+            kept_on_device.wipe(request, response)
+        return response
     email, given = request.POST.get("email", ""), request.POST.get("password", "")
     missing = [(f"id_{name}", sentence) for name, sentence, value in (
         ("email", "Indiquez votre adresse mail.", email.strip()),

@@ -17,7 +17,7 @@ from medipli.web.request import VisitorRequest
 def _state(request: VisitorRequest, *, status: int = 200) -> JsonResponse:
     opened = request.opened
     seconds = opened.seconds_left() if opened is not None else 0
-    return JsonResponse({"seconds": seconds, "locked": seconds == 0}, status=status)
+    return JsonResponse({"seconds": seconds, "locked": seconds == 0, "over": opened is None}, status=status)
 
 
 @public
@@ -35,5 +35,5 @@ def ping(request: HttpRequest) -> JsonResponse:
 @public
 @require_safe
 def state(request: HttpRequest) -> JsonResponse:
-    """Seconds left before the lock; asking is no activity."""
+    """Seconds left before the lock, and whether the session is over altogether; asking is no activity."""
     return _state(cast(VisitorRequest, request))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from medipli.identity.actions.sign_out import sign_out
 from medipli.identity.provider.logout import farewell
+from medipli.web import kept_on_device
 from medipli.web.access import actor_of, public
 from medipli.web.request import VisitorRequest
 
@@ -30,5 +31,5 @@ def leave(request: HttpRequest) -> HttpResponse:
         # A page that goes on by itself: no form of this site may lead to another one (form-action).
         response = render(request, "sign_in/leaving.html", {"there": there})
         response["Refresh"] = f"0; url={there}"
-    response["Clear-Site-Data"] = '"storage"'
+    kept_on_device.wipe(request, response)
     return response

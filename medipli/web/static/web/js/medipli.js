@@ -3,6 +3,7 @@ import "./live.js";
 import "./forms.js";
 import "./otp-input.js";
 import "./show-password.js";
+import "./passkey-button.js";
 import "./count-down.js";
 import "./toast-region.js";
 import "./menu-button.js";
@@ -14,3 +15,5 @@ import "./app-frame.js";
 import "./session-clock.js";
 import "./keyboard-map.js";
 import "./compose-open.js";
+
+if (document.querySelector("device-sign-in")) import("./device-sign-in.js");

@@ -1,18 +1,25 @@
-// <session-clock data-seconds="1800" data-ping="…" data-state="…" data-lock="…">: the idle time as the server counts it.
+// <session-clock data-seconds="1800" data-ping="…" data-state="…" data-lock="…" data-over="…" data-events="…">: the idle time as the server counts it.
 // Activity (keys, pointer) is told to the server at most once a minute, and to the other tabs at once.
 // Two minutes before the end a dialog offers « Rester connecté »; at the end « session:locking » is sent on document,
 // the content leaves the page and data-lock takes its place, with the way back in ?next=.
+// A session that was closed elsewhere is told by the live updates (data-events), or found out within a minute: the content
+// leaves the page at once and data-over takes its place.
 // [data-session-left] shows the time left. WCAG 2.2.1.
 import { post } from "./request.js";
 import { announce } from "./live.js";
+import { liveStream } from "./live-stream.js";
 
-const WARNING = 120;
+const [WARNING, MINUTE, GOING] = [120, 60000, 3000];
 
 class SessionClock extends HTMLElement {
   connectedCallback() {
     this.seconds = Number(this.dataset.seconds);
     this.channel = "BroadcastChannel" in window ? new BroadcastChannel("session") : null;
-    this.channel?.addEventListener("message", (event) => (event.data === "locked" ? this.lock(false) : this.restart(false)));
+    this.channel?.addEventListener("message", (event) => {
+      if (event.data === "locked") this.lock(false);
+      else if (event.data === "over") this.check();
+      else this.restart(false);
+    });
     this.restart(false);
     this.told = Date.now();
     this.moved = () => this.active();
@@ -21,12 +28,23 @@ class SessionClock extends HTMLElement {
       if (event.detail.successful && event.detail.requestConfig?.headers?.["X-Background"] !== "1") this.restart();
     };
     document.addEventListener("htmx:afterRequest", this.answered);
+    this.going = 0;
+    this.goes = () => { this.going = Date.now(); };
+    addEventListener("beforeunload", this.goes);
+    this.heard = () => this.check();
+    this.stream = liveStream(this.dataset.events);
+    for (const name of ["session", "refused"]) this.stream?.addEventListener(name, this.heard);
+    this.minute = setInterval(() => { if (!this.stream?.live) this.check(); }, MINUTE);
     this.timer = setInterval(() => this.tick(), 1000);
     this.tick();
   }
 
   disconnectedCallback() {
     clearInterval(this.timer);
+    clearInterval(this.minute);
+    clearTimeout(this.later);
+    removeEventListener("beforeunload", this.goes);
+    for (const name of ["session", "refused"]) this.stream?.removeEventListener(name, this.heard);
     for (const name of ["keydown", "pointerdown", "wheel"]) removeEventListener(name, this.moved);
     document.removeEventListener("htmx:afterRequest", this.answered);
     this.channel?.close();
@@ -78,12 +96,17 @@ class SessionClock extends HTMLElement {
     this.lock();
   }
 
-  /** Somebody else was told that the session is over: the server says whether that is so. Out of reach, nothing changes. */
-  async verify() {
+  /** What became of the session. A page that is on its way elsewhere may be changing its cookie: it is left alone. */
+  async check() {
+    clearTimeout(this.later);
+    if (Date.now() - this.going < GOING) { this.later = setTimeout(() => this.check(), GOING); return; }
     try {
       const answer = await fetch(this.dataset.state, { headers: { "X-Background": "1" }, credentials: "same-origin" });
-      if (answer.ok && (await answer.json()).seconds === 0) this.lock();
-    } catch { /* Offline: the clock goes on. */ }
+      const { locked, over } = await answer.json();
+      if (Date.now() - this.going < GOING) return;
+      if (over) this.leave();
+      else if (locked) this.lock();
+    } catch { /* Offline: the next minute will tell. */ }
   }
 
   warn() {
@@ -111,12 +134,24 @@ class SessionClock extends HTMLElement {
   }
 
   lock(tell = true) {
+    this.empty(tell && "locked");
+    location.replace(`${this.dataset.lock}?next=${encodeURIComponent(location.pathname)}`);
+  }
+
+  /** The session was closed elsewhere. */
+  leave() {
+    this.empty("over");
+    location.replace(this.dataset.over);
+  }
+
+  empty(told) {
     clearInterval(this.timer);
+    clearInterval(this.minute);
+    this.stream?.close();
     document.dispatchEvent(new CustomEvent("session:locking"));
-    if (tell) this.channel?.postMessage("locked");
+    if (told) this.channel?.postMessage(told);
     document.getElementById("app")?.replaceChildren();
     for (const dialog of document.querySelectorAll("dialog")) dialog.remove();
-    location.replace(`${this.dataset.lock}?next=${encodeURIComponent(location.pathname)}`);
   }
 }
 customElements.define("session-clock", SessionClock);

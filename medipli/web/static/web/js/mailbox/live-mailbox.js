@@ -1,13 +1,14 @@
 // <live-mailbox data-mailbox="12" data-events="…">: says when the box changed. Server-sent events where there are some, and a
 // question every minute where there are none. A page whose box is no longer one's own empties itself. Rows never jump: « 3 nouveaux messages » appears above the list.
 import { announce } from "../live.js";
+import { liveStream } from "../live-stream.js";
 import { refreshList } from "./panes.js";
 
 const EVERY = 60000;
 
 class LiveMailbox extends HTMLElement {
   connectedCallback() {
-    this.timer = setInterval(() => { if (!this.live) this.ask(); }, EVERY);
+    this.timer = setInterval(() => { if (!this.stream?.live) this.ask(); }, EVERY);
     this.missed = (event) => { if (event.detail?.xhr?.status === 404) this.check(); };
     document.addEventListener("htmx:responseError", this.missed);
     this.listen();
@@ -16,27 +17,18 @@ class LiveMailbox extends HTMLElement {
   disconnectedCallback() {
     clearInterval(this.timer);
     document.removeEventListener("htmx:responseError", this.missed);
-    clearTimeout(this.again);
     clearTimeout(this.soon);
-    this.source?.close();
+    this.stream?.removeEventListener("mailbox", this.heard);
   }
 
   listen() {
-    if (!this.dataset.events || !window.EventSource) return;
-    this.source = new EventSource(this.dataset.events, { withCredentials: true });
-    this.source.addEventListener("open", () => { this.live = true; });
-    this.source.addEventListener("mailbox", (event) => {
+    this.stream = liveStream(this.dataset.events);
+    this.heard = (event) => {
       if (event.data !== this.dataset.mailbox) return;
       clearTimeout(this.soon);
       this.soon = setTimeout(() => this.ask(), 400);
-    });
-    this.source.addEventListener("error", () => {
-      this.live = false;
-      if (this.source.readyState !== EventSource.CLOSED) return;
-      // Refused: the session may be over, ended elsewhere.
-      document.querySelector("session-clock")?.verify();
-      this.again = setTimeout(() => this.listen(), EVERY);
-    });
+    };
+    this.stream?.addEventListener("mailbox", this.heard);
   }
 
   /** Whether the box is still one's own; when it is not, a card takes the place of everything that the page shows. */
@@ -63,7 +55,6 @@ class LiveMailbox extends HTMLElement {
     try {
       const answer = await fetch(`${place.dataset.news}?depuis=${place.dataset.top}`, { headers: { "X-Background": "1" }, credentials: "same-origin" });
       if (answer.status === 404) this.check();
-      if (answer.status === 403) document.querySelector("session-clock")?.verify();
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const nav = page.getElementById("nav");
