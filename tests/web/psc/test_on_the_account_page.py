@@ -79,6 +79,14 @@ def test_linking_and_unlinking_ask_who_one_is_again(psc: Pretend) -> None:
     assert ProviderIdentity.objects.exists()
 
 
+def test_who_has_to_strengthen_may_link_on_the_way(psc: Pretend) -> None:
+    client = signed_in_client(a_person(national_id=psc.who.national_id))
+    Session.objects.update(must_strengthen=True)
+    assert go(client, psc)["Location"] == "/connexion/psc/associer"
+    assert client.post("/connexion/psc/associer", {"yes": "1"}).status_code == 302
+    assert not Session.objects.get().must_strengthen
+
+
 def test_an_identity_of_another_account_is_refused_with_a_sentence(psc: Pretend) -> None:
     linked_person(psc)
     client = signed_in_client(a_person(national_id="810000000123"))

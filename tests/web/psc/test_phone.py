@@ -248,8 +248,10 @@ def test_a_number_is_remembered_when_asked_to_be(psc: Pretend) -> None:
 def test_it_unlocks_a_session_of_the_same_person_alone(psc: Pretend) -> None:
     person = linked_person(psc)
     client = signed_in_client(person)
-    Session.objects.filter(person=person).update(is_locked=True)
+    Session.objects.filter(person=person).update(is_locked=True, browser="")
     assert NUMBER[1:] in text_of(client.get(ASK))
+    Session.objects.filter(person=person).update(browser="Safari, iPhone")
+    assert NUMBER[1:] not in text_of(client.get(ASK)), "a stolen cookie tells no number"
     other = signed_in_client(a_person())
     for one in (client, other):
         ask(one)

@@ -27,7 +27,7 @@ from tests.web.sign_in.test_closed_by_default import CLOSED
 
 pytestmark = pytest.mark.django_db
 PAGE = "/connexion/renforcer"
-OPEN_TO_WEAK = {"strengthen", "prove-again", "passkey-add", "passkey-add-ask"}
+OPEN_TO_WEAK = {"strengthen", "prove-again", "passkey-add", "passkey-add-ask", "psc-associate", "psc-link"}
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from medipli.identity.provider.discovery import is_set_up
 from medipli.identity.sessions import Proved
 from medipli.identity.throttle import Wait
 from medipli.web.access import public
+from medipli.web.browsers import is_another
 from medipli.web.french import plural
 from medipli.web.request import VisitorRequest
 from medipli.web.views.sign_in.admit import admit, is_somebody_elses
@@ -154,8 +155,10 @@ def _context(held: Waiting | None) -> dict[str, Any]:
 
 def _remembered(request: VisitorRequest) -> str:
     """The number that this browser was asked to remember; that of the person, in a session of theirs."""
-    if request.opened is not None:
-        return (request.opened.person.national_id or "")[1:]
+    opened = request.opened
+    if opened is not None:
+        is_elsewhere = is_another(opened.browser, request.headers.get("User-Agent", ""))
+        return "" if is_elsewhere else (opened.person.national_id or "")[1:]
     try:
         kept = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT)
     except signing.BadSignature:

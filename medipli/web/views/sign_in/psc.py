@@ -87,7 +87,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
 def _welcome(request: VisitorRequest, flow: Flow, identity: Identity) -> HttpResponse:
     found = recognise(identity)
     is_open = request.opened is not None and not request.opened.is_locked
-    if flow.purpose == LINK and is_open and found.whose is not Whose.LINKED:
+    if is_open and (_may_link(request, found) or (flow.purpose == LINK and found.whose is not Whose.LINKED)):
         _wait_for_a_yes(request, identity)
         return HttpResponseRedirect(reverse("web:psc-link"))
     if found.whose is Whose.LINKED and found.person is not None:
@@ -100,6 +100,12 @@ def _welcome(request: VisitorRequest, flow: Flow, identity: Identity) -> HttpRes
         context = {"identity": identity, "number": identity.national_id[1:], "suite": flow.suite}
         return render(request, "sign_in/psc_unknown.html", context, status=403)
     return said(request, sentence_of(found.whose), suite=flow.suite, status=403)
+
+
+def _may_link(request: VisitorRequest, found: Recognised) -> bool:
+    """Whether the identity is that of whoever is signed in, and waits for their yes: to strengthen, for instance."""
+    opened = request.opened
+    return found.whose is Whose.TO_LINK and opened is not None and found.person == opened.person and opened.is_fresh()
 
 
 def _admit(request: VisitorRequest, flow: Flow, identity: Identity, found: Recognised) -> HttpResponse:
