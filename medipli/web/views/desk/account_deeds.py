@@ -13,6 +13,7 @@ from medipli.audit.actions import record
 from medipli.audit.actor import Actor, Forbidden
 from medipli.directory.registers import queries as registers
 from medipli.formats.identifiers import read_national_number
+from medipli.formats.mail_domains import suggestion
 from medipli.identity.actions.end_sessions import end_sessions
 from medipli.identity.models import Person
 from medipli.identity.names import find_person
@@ -67,6 +68,9 @@ def _reset(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
 
 
 def _set_address(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
+    meant = suggestion(form["address"])
+    if meant and form["sure"] != form["address"]:
+        raise Refused("address", f"Vouliez-vous écrire {meant}\u202f? Sinon, envoyez de nouveau.")
     set_address(actor, person.pk, form["address"], form["how"])
 
 
