@@ -125,3 +125,16 @@ def test_the_demo_setting_is_refused_off_loopback(settings: dict[str, str]) -> N
     done = medipli("serve", MEDIPLI_DEMO="yes", **settings)
     assert done.returncode == 2
     assert "MEDIPLI_DEMO=yes is refused" in done.stderr
+
+
+def test_stolen_passwords_are_loaded_without_a_database(tmp_path: Path) -> None:
+    (tmp_path / "liste.txt").write_text("tilleul cuivre ambre quai\n")
+    home = str(tmp_path / "var")
+    assert medipli("passwords", "status", MEDIPLI_HOME=home).returncode == 1
+    loaded = medipli("passwords", "load", str(tmp_path / "liste.txt"), MEDIPLI_HOME=home)
+    assert (loaded.returncode, "passwords taken   1" in loaded.stdout) == (0, True), loaded.stderr
+    assert medipli("passwords", "status", MEDIPLI_HOME=home).stdout.startswith("1 passwords, loaded")
+    refused = medipli("passwords", "load", str(tmp_path / "absent.txt"), MEDIPLI_HOME=home)
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    folder = tmp_path / "var" / "passwords"
+    assert folder.stat().st_mode & 0o077 == 0

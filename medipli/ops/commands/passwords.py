@@ -30,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when the list was taken, 1 when lines could not be read or, for status, no list is loaded."""
-    start.django()
+    start.django(database=False)
     return _status() if arguments.what == "status" else _load(arguments.file)
 
 

@@ -54,6 +54,17 @@ def test_the_address_of_staff_is_left_to_an_operator(opened: Subject) -> None:  
     assert not AddressChange.objects.exists()
 
 
+def test_what_looks_like_a_slip_is_asked_twice(opened: Subject) -> None:  # noqa: F811
+    path = url("desk-account-act", opened.person.pk, "adresse")
+    form = {"address": "loick@gmial.com", "how": HOW, "sure": ""}
+    page = opened.room.client.post(path, form).content.decode()
+    assert "Vouliez-vous écrire loick@gmail.com\u202f?" in page
+    assert 'name="sure" value="loick@gmial.com"' in page
+    assert not AddressChange.objects.exists()
+    assert opened.room.client.post(path, form | {"sure": "loick@gmial.com"}).status_code == 302
+    assert AddressChange.objects.get().new_email == "loick@gmial.com"
+
+
 @pytest.mark.feature(50)
 def test_somebody_without_codes_reaches_the_desk_from_the_code_page(room: Room) -> None:
     person = a_person()

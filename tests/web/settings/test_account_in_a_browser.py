@@ -14,6 +14,7 @@ from medipli.audit.actions import record
 from medipli.audit.actor import service
 from medipli.identity.actions.change_address import ask_change
 from medipli.identity.actions.dormancy import link_secret, warn_dormant
+from medipli.identity.factors.known_passwords import SAID
 from medipli.identity.models import DormancyWarning, Person
 from medipli.organisations.actions import open_file
 from tests.boxes import a_mailbox, acting
@@ -100,6 +101,16 @@ def test_somebody_changes_their_address_with_the_keyboard_alone(browser: Browser
     expect(page.get_by_text("Adresse de récupération changée")).to_be_visible()
     page.get_by_role("link", name="Interventions du service").click()
     expect(page.get_by_text("Rien de tel depuis 90")).to_be_visible()
+
+
+def test_the_meter_names_a_stolen_password_while_it_is_typed(browser: Browser, live_server: Any) -> None:
+    page = window(browser, live_server, a_person(), viewport={"width": 1440, "height": 900}).new_page()
+    page.goto(f"{live_server.url}/compte/")
+    page.get_by_label("Nouveau mot de passe").press_sequentially("chickenwing101")
+    expect(page.get_by_text(SAID)).to_be_visible()
+    sound(page)
+    page.get_by_label("Nouveau mot de passe").fill("tilleul lisse ambre vent")
+    expect(page.get_by_text(SAID)).to_have_count(0)
 
 
 def test_an_account_that_sleeps_is_kept_by_its_button(browser: Browser, live_server: Any) -> None:

@@ -13,6 +13,7 @@ from medipli.audit.actions import record
 from medipli.audit.actor import Actor, Forbidden
 from medipli.directory.registers import queries as registers
 from medipli.formats.identifiers import read_national_number
+from medipli.formats.mail_domains import suggestion
 from medipli.identity.actions.end_sessions import end_sessions
 from medipli.identity.actions.forget_factors import forget_factors
 from medipli.identity.models import Person
@@ -68,6 +69,9 @@ def _reset(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
 
 
 def _set_address(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
+    meant = suggestion(form["address"])
+    if meant and form["sure"] != form["address"]:
+        raise Refused("address", f"Vouliez-vous écrire {meant}\u202f? Sinon, envoyez de nouveau.")
     set_address(actor, person.pk, form["address"], form["how"])
 
 
