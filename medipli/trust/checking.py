@@ -46,17 +46,12 @@ def check_certificate(der: bytes, usage: Usage = SIGN_IN, now: datetime | None =
     now = now or timezone.now()
     certificate = read_certificate(der)
     trusted = _authorities()
-    if certificate.not_valid_before_utc > now:
-        premature = Reason.NOT_YET_VALID
-    else:
-        premature = Reason.EXPIRED if certificate.not_valid_after_utc < now else None
-    # At a moment when it is valid, so that a stranger's certificate is not said to be an expired card.
-    moment = certificate.not_valid_after_utc if premature is Reason.EXPIRED else now
-    moment = certificate.not_valid_before_utc if premature is Reason.NOT_YET_VALID else moment
+    # The chain at a moment when the certificate is valid: a stranger's is not to be called an expired card.
+    moment = min(max(now, certificate.not_valid_before_utc), certificate.not_valid_after_utc)
     issuers = _chain(certificate, trusted, moment)
     _check_usage(der, usage)
-    if premature is not None:
-        raise CertificateRefused(premature)
+    if moment != now:
+        raise CertificateRefused(Reason.EXPIRED if moment < now else Reason.NOT_YET_VALID)
     _check_revocation(certificate, issuers, trusted, now)
     return certificate
 

@@ -54,7 +54,7 @@ def test_every_kind_of_card_is_told(
     [
         (name(common_name="www.medipli.example"), None),
         (name(common_name="Inès Corvoisier"), 0),
-        (employee(), 0),
+        (employee(common_name="42"), 0),
         (name(common_name="89970004200"), None),
         (name(common_name="8997000420091"), None),
     ],
