@@ -215,6 +215,7 @@ MIDDLEWARE = [
     "medipli.web.middleware.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "medipli.web.middleware.origin.ClientOrigin",
+    "medipli.web.middleware.card_address.CardAddress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

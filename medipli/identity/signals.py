@@ -15,3 +15,6 @@ invited_to_finish = Signal()
 
 account_reopened = Signal()
 """Sent with ``person_id`` when somebody who was kept out of their account may sign in again."""
+
+card_changed = Signal()
+"""Sent with ``person_id`` and ``event`` (a key of ``notices.card_letters``) when a card is linked, confirmed or not."""

@@ -16,6 +16,7 @@ class NoticesConfig(AppConfig):
         signals.recovery_requested.connect(_after_recovery_request, dispatch_uid="notices.recovery_requested")
         signals.invited_to_finish.connect(_after_invitation_to_finish, dispatch_uid="notices.invited_to_finish")
         signals.account_reopened.connect(_after_reopening, dispatch_uid="notices.account_reopened")
+        signals.card_changed.connect(_after_card_change, dispatch_uid="notices.card_changed")
 
 
 def _after_password_change(person_id: int, **_: Any) -> None:
@@ -40,3 +41,9 @@ def _after_reopening(person_id: int, **_: Any) -> None:
     from medipli.notices.box_tasks import account_reopened
 
     account_reopened.defer(person_id=person_id)
+
+
+def _after_card_change(person_id: int, event: str, **_: Any) -> None:
+    from medipli.notices.card_tasks import card_news
+
+    card_news.defer(person_id=person_id, event=event)

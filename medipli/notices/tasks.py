@@ -61,4 +61,4 @@ def new_message(person_id: int, mailbox_id: int, entry_id: int) -> None:
         letters.send(letters.NewMessageLetter(link=link), person.email)
 
 
-from medipli.notices import box_tasks  # noqa: E402, F401 - known to the worker, which looks for tasks here
+from medipli.notices import box_tasks, card_tasks  # noqa: E402, F401 - known to the worker, which looks for tasks here

@@ -20,6 +20,7 @@ from medipli.audit.actor import Actor
 from medipli.web import french
 from medipli.web.request import SignedInRequest, VisitorRequest
 from medipli.web.suite import suite_of
+from medipli.web.views.sign_in.ways import ways
 
 P = ParamSpec("P")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -125,7 +126,13 @@ def locked_answer(request: VisitorRequest) -> HttpResponse:
 def lock_card(request: VisitorRequest, suite: str, *, errors: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
     """What ``sign_in/locked.html`` shows; ``suite`` is where the person goes on afterwards."""
     email = request.opened.person.email if request.opened is not None else ""
-    return {"minutes": settings.IDLE_MINUTES, "email": email, "errors": list(errors), "next": suite}
+    return {
+        "minutes": settings.IDLE_MINUTES,
+        "email": email,
+        "errors": list(errors),
+        "next": suite,
+        "ways": ways(request, suite),
+    }
 
 
 def _wants_fragment(request: HttpRequest) -> bool:

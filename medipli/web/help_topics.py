@@ -70,7 +70,7 @@ _SCREENS = (
     (PERSONAL, ("register",)),
     (
         CONNECTION,
-        ("home", "sign-in", "code", "cgu", "forgotten", "new-password", "locked", "sign-out", "finish-account"),
+        ("home", "sign-in", "card", "code", "cgu", "forgotten", "new-password", "locked", "sign-out", "finish-account"),
     ),
     (ACCOUNT, ("password-change", "recovery-codes", "session-end", "settings", "signature")),
     (FOLDERS, ("folders", "folder-new", "folder-edit", "folder-delete", "labels", "label-")),

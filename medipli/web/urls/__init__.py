@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver
 
 from medipli.web.urls import (
     assistance,
+    card,
     compose,
     desk,
     help,
@@ -22,6 +23,7 @@ from medipli.web.urls import (
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in.urlpatterns,
+    *card.urlpatterns,
     *mailbox.urlpatterns,
     *members.urlpatterns,
     *compose.urlpatterns,

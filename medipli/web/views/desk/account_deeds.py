@@ -28,6 +28,7 @@ from medipli.registration.queries.accounts import boxes_of
 from medipli.registration.refusals import OpeningRefused
 from medipli.registration.wanted import Wanted, WantedPerson
 from medipli.support.actions.account import reopen_account
+from medipli.support.actions.cards import reset_cards
 from medipli.support.actions.reset import send_reset
 from medipli.support.writing import HelpRefused, TooOften
 from medipli.web.access import actor_of
@@ -67,6 +68,10 @@ def _reset(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
 
 def _end(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
     end_sessions(actor, person.pk)
+
+
+def _reset_cards(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
+    reset_cards(actor, person.pk)
 
 
 def _suspend(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
@@ -149,6 +154,7 @@ DEEDS: dict[str, tuple[Callable[[Actor, Desk, Person, Form], object], str]] = {
     "fermer": (_close, "Le dossier est refermé."),
     "lien": (_reset, "Un lien pour choisir un mot de passe part à l’adresse de cette personne."),
     "sessions": (_end, "Toutes ses sessions sont fermées."),
+    "cartes": (_reset_cards, "Toutes ses cartes sont dissociées\u202f; un e-mail prévient cette personne."),
     "reouverture": (_let_in, "Le compte est de nouveau ouvert\u202f; un e-mail prévient cette personne."),
     "suspendre": (_suspend, "La boîte est suspendue."),
     "rouvrir": (_reopen, "La boîte est de nouveau ouverte\u202f; un e-mail prévient ses membres."),

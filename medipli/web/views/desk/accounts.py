@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from medipli.identity.models import Person, RecoveryCode, Session, Suspension
-from medipli.identity.queries import open_sessions
+from medipli.identity.queries import cards_of, open_sessions
 from medipli.mailboxes.models import Mailbox, Membership
 from medipli.organisations.models import FileOpening
 from medipli.organisations.policy import file_open_until
@@ -54,6 +54,7 @@ class File:
     addresses: tuple[str, ...]
     last_seen: str
     sessions: int
+    cards: int
     has_password: bool
     codes_left: int
     boxes: tuple[HeldBox, ...]
@@ -133,6 +134,7 @@ def _file(desk: Desk, person: Person, opening: FileOpening) -> File:
         addresses=(person.email, *person.sign_in_addresses.values_list("address", flat=True)),
         last_seen=month_of(last_visit) if last_visit else "jamais",
         sessions=open_sessions(person.pk).count(),
+        cards=cards_of(person.pk).count(),
         has_password=person.has_usable_password(),
         codes_left=RecoveryCode.objects.filter(person=person, used_at=None).count(),
         boxes=tuple(_held(one, endings.get(one.mailbox_id), one.mailbox_id in ours) for one in held),

@@ -10,15 +10,17 @@ from django.views.decorators.http import require_safe
 
 from medipli.web.access import in_own_time
 from medipli.web.request import SignedInRequest
+from medipli.web.views.settings.cards import account_cards
 from medipli.web.views.settings.frame import settings_context
 from medipli.web.views.settings.security import account_security
 
 SAVED = {
     "change": "Votre mot de passe est changé. Vos autres sessions sont fermées.",
     "fermee": "La session est fermée.",
+    "carte-dissociee": "La carte est dissociée.",
 }
 
-PANELS = ("address", "password", "codes", "sessions")
+PANELS = ("address", "cards", "password", "codes", "sessions")
 """The parts of the page, in order: a template each under ``settings/account``."""
 
 
@@ -43,6 +45,7 @@ def show(
     own = next((box for box in context["boxes"] if not box.is_shared), None)
     context |= {
         "panels": [f"settings/account/{name}.html" for name in PANELS],
+        "cards": account_cards(request.user.pk),
         "security": account_security(request, new_codes=new_codes),
         "own_address": own.address if own else "",
         "errors": list(errors),

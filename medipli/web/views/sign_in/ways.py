@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.urls import reverse
+
+from medipli.web import card_host
 from medipli.web.request import VisitorRequest
 
 
@@ -21,7 +24,14 @@ class Way:
     trouble: str = ""
 
 
-OFFERS: tuple[Callable[[VisitorRequest, str], Way | None], ...] = ()
+def _card(request: VisitorRequest, suite: str) -> Way | None:
+    if not card_host.is_set_up():
+        return None
+    address = reverse("web:card") + (f"?suite={suite}" if suite else "")
+    return Way("card", "Carte CPx", "lecteur et code PIN", "id-card", address, tone="sag")
+
+
+OFFERS: tuple[Callable[[VisitorRequest, str], Way | None], ...] = (_card,)
 """What each identity offers to a visitor who wants to go on to ``suite``; None where it is not set up."""
 
 
