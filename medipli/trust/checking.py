@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -11,14 +10,14 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.utils import timezone
-from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import ExpiredError, NotYetValidError, PathError, ValidationError
-from pyhanko_certvalidator.path import ValidationPath
 from pyhanko_certvalidator.policy_decl import NO_REVOCATION, CertRevTrustPolicy
 from pyhanko_certvalidator.validate import validate_usage
 
 from medipli.trust import lists, online
 from medipli.trust.authorities import AuthoritiesUnusable, Authority, authorities, fingerprint_of
+from medipli.trust.paths import validated
 from medipli.trust.refusals import CertificateRefused, Reason
 
 LARGEST = 16 * 1024
@@ -88,7 +87,7 @@ def _chain(certificate: x509.Certificate, trusted: tuple[Authority, ...], moment
         revinfo_policy=CertRevTrustPolicy(NO_REVOCATION),
     )
     try:
-        path = asyncio.run(_validate(certificate, context))
+        path = validated(_asn1(certificate), context)
     except (ExpiredError, NotYetValidError):
         # The certificate itself is valid at that moment: it is an authority that is not.
         raise CertificateRefused(Reason.UNVERIFIABLE) from None
@@ -99,10 +98,6 @@ def _chain(certificate: x509.Certificate, trusted: tuple[Authority, ...], moment
     if not issuers or fingerprint_of(certificate) in known:
         raise CertificateRefused(Reason.UNKNOWN_AUTHORITY)
     return issuers
-
-
-async def _validate(certificate: x509.Certificate, context: ValidationContext) -> ValidationPath:
-    return await CertificateValidator(_asn1(certificate), validation_context=context).async_validate_path()
 
 
 def _check_usage(der: bytes, usage: Usage) -> None:

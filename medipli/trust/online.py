@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,9 +15,11 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID
 from django.conf import settings
-from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, RevokedError, ValidationError
 from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationCheckingPolicy, RevocationCheckingRule
+
+from medipli.trust.paths import validated
 
 log = logging.getLogger("medipli.trust.online")
 LARGEST = 64 * 1024
@@ -92,7 +93,7 @@ def _read(
             trust_roots=roots, other_certs=others, moment=now, ocsps=[answer], revinfo_policy=_POLICY
         )
         subject = asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
-        asyncio.run(CertificateValidator(subject, validation_context=context).async_validate_path())
+        validated(subject, context)
     except RevokedError:
         return True
     except (ValidationError, PathError, ValueError, TypeError, KeyError) as problem:

@@ -10,6 +10,12 @@ from django.db import connection
 PASSWORD = "tilleul lisse ambre quai"  # noqa: S105 - of invented people, in a database that the demonstration made
 """What every invented person types; it is shown on the sign-in page of the demonstration."""
 
+CARD_FOLDER, CARD_FILE, CARD_AUTHORITY = "carte", "carte.p12", "autorite.pem"
+"""Where, in MEDIPLI_HOME, the demonstration keeps its card and the authority that signed it."""
+
+CARD_PASSWORD = "carte-demo"  # noqa: S105 - of a certificate that is worth nothing anywhere else
+"""What opens the file of that card; it is shown beside it."""
+
 MARKER = "SELECT to_regclass('medipli_demo.marker') IS NOT NULL"
 
 

@@ -10,13 +10,15 @@ _CONTENT = "medipli.ops.demo.content.people"
 _SHOWN = 8
 
 
-def lines(address: str) -> Iterator[str]:
+def lines(address: str, *, has_cards: bool = False) -> Iterator[str]:
     """The address, some of the people one can be, and where ordinary mail is shown."""
     rule = "─" * 78
     yield ""
     yield rule
     yield f"  Medipli runs at        {address}"
     yield f"  Codes and notices at   {address}/demo/courriels"
+    if has_cards:
+        yield f"  A card to try at       {address}/demo/carte"
     yield ""
     yield "  Sign in with one click as one of these invented people:"
     for person in _people():

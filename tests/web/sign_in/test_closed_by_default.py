@@ -30,7 +30,7 @@ PUBLIC = {
     *("register-withdraw", "register-responsible", "register-identity", "register-check", "register-address"),
     *("invitation-link", "assistance", "assistance-follow"),
     *("locked", "session-ping", "session-state", "sign-in-as", "demo-mail", "demo-mail-open"),
-    *("card", "card-read", "card-return"),
+    *("card", "card-read", "card-return", "demo-card", "demo-card-file"),
     *("accessibility", "privacy", "legal", "help", "help-topic"),
 }
 SAMPLES = {"int": "1", "str": "abc", "slug": "abc", "uuid": "00000000-0000-4000-8000-000000000000", "path": "a/b"}
