@@ -25,7 +25,7 @@ def igc(settings: Any, tmp_path: Path) -> Hierarchy:
     return cards_ready(settings, tmp_path)
 
 
-@pytest.mark.feature(53, 54, 55)
+@pytest.mark.feature(53, 54, 56)
 def test_a_linked_card_signs_in_without_password_or_code(igc: Hierarchy) -> None:
     person, card = linked(igc)
     client = Client()
@@ -48,7 +48,7 @@ def test_the_sign_in_page_offers_cards_where_they_are_set_up(igc: Hierarchy, set
     assert Client().get("/connexion/carte").status_code == 404
 
 
-@pytest.mark.feature(56, 57)
+@pytest.mark.feature(55, 57)
 def test_the_page_before_says_what_the_browser_will_ask(igc: Hierarchy) -> None:
     page = Client().get("/connexion/carte").content.decode()
     for words in ("Insérez votre carte", "Rafraîchir la liste", "Authentifier", "code PIN", "j’ai annulé"):

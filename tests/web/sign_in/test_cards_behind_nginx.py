@@ -69,7 +69,7 @@ def reading_of(page: Page) -> str:
     return str(page.get_by_role("link", name="Authentifier").get_attribute("href"))
 
 
-@pytest.mark.feature(53, 57, 58)
+@pytest.mark.feature(54, 56, 58)
 def test_a_card_is_linked_once_and_then_signs_in(page_with: Any, front: Front, igc: Hierarchy) -> None:
     person = a_person(national_id=INES)
     card = igc.people.card(professional(), card_type=0)
