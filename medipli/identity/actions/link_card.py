@@ -99,7 +99,7 @@ def unlink_all_cards(actor: Actor, person_id: int) -> int:
     cards = list(Card.objects.select_for_update().filter(person_id=person_id, ended_at=None))
     for card in cards:
         _end(card)
-        record(actor, "card.reset", target=f"card:{card.pk}", details={"person": person_id, "kind": card.kind})
+        record(actor, "card.reset", target=f"person:{person_id}", details={"card": card.pk, "kind": card.kind})
     if cards:
         card_changed.send(Card, person_id=person_id, event="reset")
     return len(cards)
@@ -124,6 +124,6 @@ def _end(card: Card) -> None:
 
 
 def _tell(actor: Actor, card: Card, action: str, event: str) -> None:
-    details = {"person": card.person_id, "kind": card.kind, "state": card.state}
-    record(actor, action, target=f"card:{card.pk}", details=details)
+    details = {"card": card.pk, "kind": card.kind, "state": card.state}
+    record(actor, action, target=f"person:{card.person_id}", details=details)
     card_changed.send(Card, person_id=card.person_id, event=event)

@@ -60,6 +60,7 @@ def test_the_administrator_confirms_it_and_it_signs_in(igc: Hierarchy) -> None:
     row = Card.objects.get()
     assert (row.state, row.confirmed_by) == ("linked", here.administrator)
     assert Event.objects.filter(action="card.confirm", actor_id=here.administrator.pk).count() == 1
+    assert "Carte confirmée" in manager.get("/gestionnaire/journal/").content.decode()
     assert read_with(Client(), card)["Location"] == "/"
 
 

@@ -50,6 +50,7 @@ ACTS = {
     "recovery.attest": "Identité attestée, lien envoyé",
     "account.reopen": "Compte rouvert",
     "session.end_others": "Sessions fermées",
+    "card.reset": "Carte dissociée",
     "identity.attest": "Identité attestée",
     "mailbox.suspend": "Boîte suspendue",
     "mailbox.reopen": "Boîte rouverte",
