@@ -63,5 +63,5 @@ def _lists(known: tuple[Authority, ...]) -> Iterator[Finding]:
         else:
             yield Finding("ok", SUBJECT, f"the list {source} is held: {age}")
     for authority in known:
-        if authority.fingerprint not in covered:
+        if authority.key not in covered:
             yield Finding("attention", SUBJECT, f"no list of {authority.name} is held: OCSP alone would tell")

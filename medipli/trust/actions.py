@@ -37,7 +37,7 @@ def _refresh(source: str) -> RevocationList:
         return _keep(
             source,
             content=had.content,
-            issuer=had.issuer.fingerprint,
+            issuer=had.issuer.key,
             issued_at=had.issued_at,
             next_at=had.next_at,
             fetched_at=now,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 
@@ -30,6 +30,12 @@ class Authority:
     @property
     def is_root(self) -> bool:
         return self.certificate.issuer == self.certificate.subject
+
+    @property
+    def key(self) -> bytes:
+        """SHA-256 of its public key: the same for all the certificates that it was given in turn."""
+        public = self.certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        return hashlib.sha256(public).digest()
 
     @property
     def name(self) -> str:

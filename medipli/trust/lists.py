@@ -86,7 +86,7 @@ def state_of(certificate: x509.Certificate, issuer: Authority, now: datetime) ->
     A list past its promised date is believed MEDIPLI_CARD_LIST_DAYS longer: the place it comes from may be down.
     """
     covered = False
-    held = RevocationList.objects.filter(issuer=issuer.fingerprint).exclude(content=b"").defer("content")
+    held = RevocationList.objects.filter(issuer=issuer.key).exclude(content=b"").defer("content")
     for row in held:
         if not is_believed(row, now):
             continue

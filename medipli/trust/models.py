@@ -8,7 +8,7 @@ class RevocationList(models.Model):
 
     source = models.CharField(max_length=500, unique=True, help_text="File or URL of MEDIPLI_CARD_REVOCATION_LISTS")
     content = models.BinaryField(help_text="The list in DER; empty until a valid one was had")
-    issuer = models.BinaryField(help_text="SHA-256 of the certificate of the authority that signed it")
+    issuer = models.BinaryField(help_text="SHA-256 of the public key of the authority that signed it")
     issued_at = models.DateTimeField(null=True, help_text="thisUpdate")
     next_at = models.DateTimeField(null=True, help_text="nextUpdate: when a newer list was promised")
     fetched_at = models.DateTimeField(null=True)

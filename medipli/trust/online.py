@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -65,11 +66,17 @@ def _responders(certificate: x509.Certificate) -> list[str]:
 def _ask(url: str, request: bytes) -> bytes | None:
     headers = {"Content-Type": "application/ocsp-request", "Accept": "application/ocsp-response"}
     timeout = urllib3.Timeout(total=float(settings.CARD_OCSP_SECONDS))
+    deadline = time.monotonic() + settings.CARD_OCSP_SECONDS
     try:
         with urllib3.PoolManager(timeout=timeout, retries=False) as pool:
             answer = pool.request("POST", url, body=request, headers=headers, preload_content=False, redirect=False)
             try:
-                content = answer.read(LARGEST + 1)
+                content = b""
+                # Each piece within the time for all: a responder that trickles is given up too.
+                while (piece := answer.read1(LARGEST)) and len(content) <= LARGEST:
+                    content += piece
+                    if time.monotonic() > deadline:
+                        return None
                 return content if answer.status == 200 and len(content) <= LARGEST else None
             finally:
                 answer.close()

@@ -6,6 +6,7 @@ import http.server
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +33,7 @@ class Responder:
     url: str = ""
     answer: bytes = b""
     wait: float = 0
+    trickles: bool = False
     asked: list[bytes] = field(default_factory=list)
 
 
@@ -45,7 +47,12 @@ def responder() -> Iterator[Responder]:
             time.sleep(made.wait)
             self.send_response(200)
             self.end_headers()
-            self.wfile.write(made.answer)
+            for byte in made.answer if made.trickles else ():
+                with suppress(OSError):
+                    self.wfile.write(bytes([byte]))
+                    time.sleep(0.1)
+            with suppress(OSError):
+                self.wfile.write(b"" if made.trickles else made.answer)
 
         def log_message(self, format: str, *args: Any) -> None:
             pass
@@ -134,6 +141,15 @@ def test_a_responder_that_is_slow_or_gone_is_not_waited_for_and_the_lists_decide
     assert reason_of(card) is None
     assert time.monotonic() - started < 3
     assert reason_of(igc.people.card(professional(), responder="http://127.0.0.1:9/ocsp")) is None
+
+
+def test_a_responder_that_trickles_is_given_up(igc: Hierarchy, responder: Responder, settings: Any) -> None:
+    settings.CARD_OCSP_SECONDS = 1
+    card = igc.people.card(professional(), responder=responder.url)
+    responder.answer, responder.trickles = answer(card, igc.people, revoked=True), True
+    started = time.monotonic()
+    assert reason_of(card) is None
+    assert time.monotonic() - started < 4
 
 
 def test_a_list_that_says_revoked_needs_no_question(igc: Hierarchy, responder: Responder) -> None:

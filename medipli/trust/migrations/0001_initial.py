@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(help_text='File or URL of MEDIPLI_CARD_REVOCATION_LISTS', max_length=500, unique=True)),
                 ('content', models.BinaryField(help_text='The list in DER; empty until a valid one was had')),
-                ('issuer', models.BinaryField(help_text='SHA-256 of the certificate of the authority that signed it')),
+                ('issuer', models.BinaryField(help_text='SHA-256 of the public key of the authority that signed it')),
                 ('issued_at', models.DateTimeField(help_text='thisUpdate', null=True)),
                 ('next_at', models.DateTimeField(help_text='nextUpdate: when a newer list was promised', null=True)),
                 ('fetched_at', models.DateTimeField(null=True)),

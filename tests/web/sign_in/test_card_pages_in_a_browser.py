@@ -19,7 +19,7 @@ from tests.people import a_person, signed_in_client
 from tests.structures import a_structure
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SIZES = [(320, "light"), (320, "dark"), (1440, "light"), (1440, "dark")]
+SIZES: list[tuple[int, Any]] = [(320, "light"), (320, "dark"), (1440, "light"), (1440, "dark")]
 
 
 def use(page: Page, client: Client, url: str) -> None:

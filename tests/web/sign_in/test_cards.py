@@ -16,6 +16,7 @@ from tests.cards import cards_ready, link, linked, read_with, told
 from tests.igc import INES, SOLENE, Hierarchy, professional
 from tests.ordinary_mail import last_code
 from tests.people import PASSWORD, a_person, signed_in_client
+from tests.structures import a_structure
 
 pytestmark = pytest.mark.django_db
 
@@ -199,6 +200,23 @@ def test_the_card_proves_again_who_one_is(igc: Hierarchy) -> None:
     assert opened.proved_at is not None
     assert timezone.now() - opened.proved_at < timedelta(minutes=1)
     assert "card" in opened.factors.split()
+
+
+def test_a_card_is_what_a_structure_that_wants_more_than_a_code_asks_for(igc: Hierarchy) -> None:
+    here = a_structure()
+    here.organisation.sign_in = "strong"
+    here.organisation.save()
+    person = here.secretary
+    Person.objects.filter(pk=person.pk).update(national_id=INES)
+    client = Client()
+    read_with(client, igc.people.card(professional(), card_type=0))
+    client.post("/connexion", {"email": person.email, "password": PASSWORD})
+    assert client.post("/connexion/code", {"code": last_code()})["Location"] == "/connexion/carte/associer"
+    assert Session.objects.get(person=person).must_strengthen
+    assert "Associer cette carte" in client.get("/connexion/carte/associer").content.decode()
+    assert "fait=associee" in client.post("/connexion/carte/associer", {"answer": "yes"})["Location"]
+    assert not Session.objects.get(person=person).must_strengthen
+    assert client.get("/compte/").status_code == 200
 
 
 # --- The panel
