@@ -147,16 +147,25 @@ def _signed(
     return builder.sign(issuer_key, hashes.SHA256())
 
 
+_AUTHORITY: list[tuple[x509.ExtensionType, bool]] = [
+    (x509.BasicConstraints(ca=True, path_length=None), True),
+    (usage("key_cert_sign", "crl_sign"), True),
+]
+
+
 def an_authority(common_name: str, above: Authority | None = None, **more: str) -> Authority:
     """A root, or an authority under ``above``."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = name(country_name="FR", organization_name="IGC inventée", common_name=common_name, **more)
-    extensions: list[tuple[x509.ExtensionType, bool]] = [
-        (x509.BasicConstraints(ca=True, path_length=None), True),
-        (usage("key_cert_sign", "crl_sign"), True),
-    ]
     signer = (subject, key) if above is None else (above.certificate.subject, above.key)
-    return Authority(_signed(subject, key, *signer, (-30, 3650), extensions), key)
+    return Authority(_signed(subject, key, *signer, (-30, 3650), _AUTHORITY), key)
+
+
+def renewed(authority: Authority, above: Authority) -> Authority:
+    """The same authority with the same key, under a new certificate."""
+    signer = (above.certificate.subject, above.key)
+    certificate = _signed(authority.certificate.subject, authority.key, *signer, (-2, 4000), _AUTHORITY)
+    return Authority(certificate, authority.key)
 
 
 def professional(number: str = INES, first_name: str = "Inès", last_name: str = "CORVOISIER") -> x509.Name:

@@ -23,7 +23,14 @@ _VALUES = {
     "MEDIPLI_LOCAL_DOMAINS": "mssante.example",
 }
 # What the developer's shell or a running demonstration sets must not decide whether a test passes.
-_LEFT_TO_DEFAULTS = ("MEDIPLI_DEMO", "MEDIPLI_PUBLIC_URL", "MEDIPLI_EVENTS_URL", "MEDIPLI_HOSTS", "MEDIPLI_MAIL_HOST")
+_LEFT_TO_DEFAULTS = (
+    "MEDIPLI_DEMO",
+    "MEDIPLI_PUBLIC_URL",
+    "MEDIPLI_EVENTS_URL",
+    "MEDIPLI_HOSTS",
+    "MEDIPLI_MAIL_HOST",
+    "MEDIPLI_CARD_URL",
+)
 
 _server: Server | None = None
 _folders: list[Path] = []

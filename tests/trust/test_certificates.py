@@ -14,7 +14,7 @@ from medipli.trust.actions import refresh_lists
 from medipli.trust.checking import check_certificate
 from medipli.trust.models import RevocationList
 from medipli.trust.refusals import SENTENCES, CertificateRefused, Reason
-from tests.igc import DAY, Hierarchy, a_hierarchy, an_authority, professional, trusted
+from tests.igc import DAY, Hierarchy, a_hierarchy, an_authority, professional, renewed, trusted
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +120,16 @@ def test_a_card_under_a_revoked_authority_is_refused(igc: Hierarchy, settings: A
     settings.CARD_REVOCATION_LISTS = [*settings.CARD_REVOCATION_LISTS, str(tmp_path / "racine.crl")]
     refresh_lists()
     assert refusal_of(igc.people.card(professional()).der) is Reason.REVOKED
+
+
+def test_an_authority_that_got_a_new_certificate_keeps_its_list(igc: Hierarchy) -> None:
+    card = igc.people.card(professional())
+    igc.revoke(card)
+    refresh_lists()
+    igc.people = renewed(igc.people, igc.root)
+    igc.file.write_text(igc.root.pem + igc.people.pem)
+    check_certificate(igc.people.card(professional()).der)
+    assert refusal_of(card.der) is Reason.REVOKED
 
 
 def test_without_authorities_no_card_is_believed(igc: Hierarchy, settings: Any) -> None:

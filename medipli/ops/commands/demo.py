@@ -41,8 +41,6 @@ def run(arguments: argparse.Namespace) -> int:
     given = os.environ.get("DATABASE_URL", "")
     if given and arguments.fresh:
         raise Refusal("--fresh only removes the private database; DATABASE_URL names another one.")
-    has_cards, without_cards = _cards(home)
-    settings = _settings(home, given)
     try:
         lock = Lock(home / "demo.lock")
     except Held as held:
@@ -50,13 +48,20 @@ def run(arguments: argparse.Namespace) -> int:
             f"The demonstration already runs with MEDIPLI_HOME={home} (process {held.pid}). "
             "Stop it first, or choose another MEDIPLI_HOME, MEDIPLI_PORT and MEDIPLI_EVENTS_PORT."
         ) from None
+    with lock:
+        return _run(home, given, fresh=arguments.fresh)
+
+
+def _run(home: Path, given: str, *, fresh: bool) -> int:
+    has_cards, without_cards = _cards(home)
+    settings = _settings(home, given)
     ports.require_free(settings.HTTP_PORT, "MEDIPLI_PORT", "web pages")
     ports.require_free(settings.EVENTS_PORT, "MEDIPLI_EVENTS_PORT", "live updates")
-    with lock, Supervisor() as supervisor:
+    with Supervisor() as supervisor:
         if without_cards:
             supervisor.say(without_cards)
         try:
-            with _database(supervisor, home, given, fresh=arguments.fresh) as url:
+            with _database(supervisor, home, given, fresh=fresh) as url:
                 os.environ["DATABASE_URL"] = url
                 return _prepare(supervisor, home, url) or _serve(supervisor, settings, home, has_cards=has_cards)
         except Interrupted:
