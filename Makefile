@@ -11,6 +11,7 @@ demo:
 test:
 	@scripts/environment dev
 	@scripts/browser
+	@scripts/system-packages
 	@scripts/test $(TESTS)
 
 lint:

@@ -27,6 +27,7 @@ VERBS: tuple[tuple[str, str, str], ...] = (
     ("account", "account", "create an account, make a new sign-in link, list accounts"),
     ("directory", "directory", "load the registers of professionals and establishments, say how old they are"),
     ("passwords", "passwords", "load a list of stolen passwords, which nobody may choose; say how old it is"),
+    ("cards", "cards", "say how fresh the lists of revoked cards are, or have them anew"),
     ("publications", "publications", "list what waits for the national directory, export a work file, confirm it"),
     ("import-mail", "import_mail", "import .eml, mbox and Maildir into a mailbox"),
     ("export-mail", "export_mail", "export a mailbox as mbox or as a zip of .eml"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from medipli import environment as env
 
@@ -168,6 +169,31 @@ EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "medipli.notices.mail_files.MailFiles"
 DEFAULT_FROM_EMAIL = MAIL_FROM
 
+# --- Cards of the CPx family ------------------------------------------------------------------------------------------
+CARD_URL = env.text(
+    "MEDIPLI_CARD_URL", "", "Address, a host or a port of its own, where browsers are asked for a card; empty: no cards"
+).rstrip("/")
+CARD_PROXIES = env.words(
+    "MEDIPLI_CARD_PROXIES", "", "Addresses of the proxies whose word is taken for the certificate, on that address only"
+)
+CARD_AUTHORITIES = env.text("MEDIPLI_CARD_AUTHORITIES", "", "File of the authorities of cards, in PEM, roots included")
+CARD_REVOCATION_LISTS = env.words(
+    "MEDIPLI_CARD_REVOCATION_LISTS", "", "Files and URLs of the lists of revoked cards, renewed every 20 minutes"
+)
+CARD_LIST_DAYS = env.integer(
+    "MEDIPLI_CARD_LIST_DAYS", 7, "Days that such a list is believed past its date when no newer one can be had"
+)
+CARD_OCSP_SECONDS = env.integer(
+    "MEDIPLI_CARD_OCSP_SECONDS", 3, "Seconds to wait for the OCSP responder that a card names", minimum=1, maximum=20
+)
+CARD_PORT = env.integer(
+    "MEDIPLI_CARD_PORT", 8443, "Port of the cards' address in the demonstration", minimum=1, maximum=65535
+)
+if CARD_URL and not CARD_URL.startswith("https://"):
+    raise env.WrongSetting("MEDIPLI_CARD_URL must start with https://: browsers present cards over TLS only.")
+if CARD_URL and CARD_URL == PUBLIC_URL:
+    raise env.WrongSetting("MEDIPLI_CARD_URL must be a host or a port of its own, not MEDIPLI_PUBLIC_URL.")
+
 # --- Database ---------------------------------------------------------------------------------------------------------
 _database = env.database("DATABASE_URL", "PostgreSQL, postgresql://user:password@host:port/name")
 DATABASES = {
@@ -190,6 +216,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Django -----------------------------------------------------------------------------------------------------------
 DEBUG = False
 ALLOWED_HOSTS = env.words("MEDIPLI_HOSTS", "localhost,127.0.0.1", "Host names under which the site may be asked for")
+if CARD_URL and (_card_host := urlsplit(CARD_URL).hostname):
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, _card_host]
 if DEMO and not set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "testserver"}:
     raise env.WrongSetting("MEDIPLI_DEMO=yes is refused: MEDIPLI_HOSTS names a host other than this machine.")
 if DEMO and BIND_ADDRESS not in ("127.0.0.1", "localhost"):
@@ -204,6 +232,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "medipli.audit",
     "medipli.blobs",
+    "medipli.trust",
     "medipli.identity",
     "medipli.organisations",
     "medipli.notices",
@@ -221,6 +250,7 @@ MIDDLEWARE = [
     "medipli.web.middleware.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "medipli.web.middleware.origin.ClientOrigin",
+    "medipli.web.middleware.card_address.CardAddress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

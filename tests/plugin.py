@@ -30,6 +30,7 @@ _LEFT_TO_DEFAULTS = (
     "MEDIPLI_HOSTS",
     "MEDIPLI_MAIL_HOST",
     "MEDIPLI_PSC_ISSUER",
+    "MEDIPLI_CARD_URL",
 )
 
 _server: Server | None = None

@@ -33,3 +33,8 @@ def with_stronger_factor(everybody: QuerySet[Person]) -> QuerySet[Person]:
 def has_stronger_factor(person_id: int) -> bool:
     """The same for one person."""
     return with_stronger_factor(Person.objects.filter(pk=person_id)).exists()
+
+
+def cards_of(person_id: int) -> QuerySet[Card]:
+    """The cards of a person that are linked, or wait to be, the latest first."""
+    return Card.objects.filter(person_id=person_id, ended_at=None).order_by("-linked_at", "-pk")

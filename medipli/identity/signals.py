@@ -52,3 +52,6 @@ dormancy_told = Signal()
 
 dormant_closed = Signal()
 """Sent with ``warning_id`` when the account of somebody who never came back was closed."""
+
+card_changed = Signal()
+"""Sent with ``person_id`` and ``event`` (a key of ``notices.card_letters``) when a card is linked, confirmed or not."""

@@ -67,6 +67,12 @@ def letters(kind: str, name: str) -> Limit:
     return Limit(digest("letters", kind, normal(name)), 5, timedelta(hours=1), timedelta(hours=1))
 
 
+def cards(address: str) -> Limit:
+    """Certificates presented from one network address that did not sign anybody in: each is checked at length."""
+    wait = timedelta(minutes=settings.LOCKOUT_MINUTES)
+    return Limit(digest("cards", network(address)), settings.LOCKOUT_ORIGIN_TRIES, wait, timedelta(hours=1))
+
+
 def measures(address: str) -> Limit:
     """Passwords weighed for one network address: each costs as much as several pages."""
     minute = timedelta(minutes=1)

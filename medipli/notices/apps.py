@@ -27,6 +27,7 @@ class NoticesConfig(AppConfig):
         signals.new_browser.connect(_after_new_browser, dispatch_uid="notices.new_browser")
         signals.session_suspected.connect(_after_suspicion, dispatch_uid="notices.session_suspected")
         signals.device_added.connect(_after_device, dispatch_uid="notices.device_added")
+        signals.card_changed.connect(_after_card_change, dispatch_uid="notices.card_changed")
 
 
 def _after_password_change(person_id: int, **_: Any) -> None:
@@ -119,3 +120,9 @@ def _after_device(device_id: int, **_: Any) -> None:
     from medipli.notices.device_tasks import device_added
 
     device_added.defer(device_id=device_id)
+
+
+def _after_card_change(person_id: int, event: str, **_: Any) -> None:
+    from medipli.notices.card_tasks import card_news
+
+    card_news.defer(person_id=person_id, event=event)

@@ -62,4 +62,11 @@ def new_message(person_id: int, mailbox_id: int, entry_id: int) -> None:
 
 
 # Known to the worker, which looks for tasks here.
-from medipli.notices import account_tasks, box_tasks, device_tasks, passkey_tasks, provider_tasks  # noqa: E402, F401
+from medipli.notices import (  # noqa: E402, F401
+    account_tasks,
+    box_tasks,
+    card_tasks,
+    device_tasks,
+    passkey_tasks,
+    provider_tasks,
+)

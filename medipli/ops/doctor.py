@@ -7,10 +7,9 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,24 +17,17 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from medipli.ops.card_findings import card_findings
 from medipli.ops.demo import marker
+from medipli.ops.finding import Finding, Verdict
 from medipli.ops.postgres.programs import OLDEST_MAJOR
+from medipli.trust.models import RevocationList
 
-Verdict = Literal["ok", "attention", "failed"]
 _EXTENSIONS = ("unaccent", "pg_trgm")
 _LOOPBACK = ("localhost", "127.0.0.1")
 _FEW_CHARACTERS = 10
 _ROOM_BYTES = 1024**3
 _STALE_LIST_DAYS = 365
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One point: its verdict, what was looked at, and what was found."""
-
-    verdict: Verdict
-    subject: str
-    sentence: str
 
 
 def examine() -> Iterator[Finding]:
@@ -57,7 +49,7 @@ def examine() -> Iterator[Finding]:
     except DatabaseError as problem:
         yield Finding("failed", "database", f"DATABASE_URL does not lead to a database: {str(problem).strip()}")
         return
-    for check in (_server, _extensions, _migrations, _clock, _demonstration):
+    for check in (_server, _extensions, _migrations, _clock, _demonstration, _cards):
         yield from check()
 
 
@@ -259,6 +251,11 @@ def _demonstration() -> Iterator[Finding]:
         yield Finding("failed", "demonstration", "MEDIPLI_DEMO=yes on a database that the demonstration did not make")
     elif is_demo and not settings.DEMO:
         yield Finding("failed", "demonstration", "this database holds the invented people of the demonstration")
+
+
+def _cards() -> Iterator[Finding]:
+    if RevocationList._meta.db_table in connection.introspection.table_names():
+        yield from card_findings()
 
 
 def _value(query: str) -> int:

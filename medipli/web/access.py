@@ -24,6 +24,7 @@ from medipli.web import french
 from medipli.web.browsers import is_another
 from medipli.web.request import SignedInRequest, VisitorRequest
 from medipli.web.suite import suite_of
+from medipli.web.views.sign_in.ways import ways
 
 P = ParamSpec("P")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -141,7 +142,6 @@ def lock_card(request: VisitorRequest, suite: str, *, errors: Sequence[tuple[str
     In another browser than the one that opened the session, which a stolen cookie leads to, the address is masked.
     """
     # Each way of signing in says what it offers from its own pages, which are closed by this module.
-    from medipli.web.views.sign_in.ways import ways
 
     opened = request.opened
     email = opened.person.email if opened is not None else ""

@@ -2,7 +2,7 @@
 
 ``python -m medipli.web.assets`` writes the sheets again after a source has changed; a test refuses a sheet that does
 not equal its sources. Every page links ``medipli.css``; signed-in pages add ``app.css``, the others ``public.css``;
-the composer brings ``compose.css`` along, the registration ``journey.css``.
+the composer brings ``compose.css`` along, the registration ``journey.css``, the sign-in page ``split.css``.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ SHEETS: dict[str, tuple[tuple[str, str], ...]] = {
     "filing.css": (("components", "filing/*.css"),),
     "letter.css": (("", "frame.css"),),
     "public.css": (("layout", "public/*.css"),),
+    "split.css": (("layout", "split/*.css"),),
     "journey.css": (("components", "journey/*.css"), ("components", "timeline.css")),
     "app.css": (("layout", "app/*.css"), ("components", "mailbox/*.css"), ("utilities", "app-utilities.css")),
     "staff.css": (("components", "staff/*.css"), ("components", "timeline.css")),

@@ -13,6 +13,12 @@ PASSWORD = "tilleul lisse ambre quai"  # noqa: S105 - of invented people, in a d
 PRETEND_ISSUER = "/demo/psc"
 """Path of the pretend Pro Santé Connect, under the address of the site."""
 
+CARD_FOLDER, CARD_FILE, CARD_AUTHORITY = "carte", "carte.p12", "autorite.pem"
+"""Where, in MEDIPLI_HOME, the demonstration keeps its card and the authority that signed it."""
+
+CARD_PASSWORD = "carte-demo"  # noqa: S105 - of a certificate that is worth nothing anywhere else
+"""What opens the file of that card; it is shown beside it."""
+
 MARKER = "SELECT to_regclass('medipli_demo.marker') IS NOT NULL"
 
 

@@ -84,6 +84,7 @@ _SCREENS = (
             *(
                 "home",
                 "sign-in",
+                "card",
                 "prove-again",
                 "code",
                 "cgu",
@@ -91,9 +92,8 @@ _SCREENS = (
                 "new-password",
                 "locked",
                 "sign-out",
-                "finish-account",
             ),
-            *("address-link", "dormant-link"),
+            *("finish-account", "address-link", "dormant-link"),
         ),
     ),
     (ACCOUNT, ("device", "password-change", "address-", "recovery-codes", "session-end", "settings", "signature")),

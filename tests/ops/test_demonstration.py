@@ -38,6 +38,7 @@ class Demonstration:
             "MEDIPLI_HOME": str(home),
             "MEDIPLI_PORT": str(self.port),
             "MEDIPLI_EVENTS_PORT": str(ports.pick_free()),
+            "MEDIPLI_CARD_PORT": str(ports.pick_free()),
         }
 
     def popen(self, **further: str) -> subprocess.Popen[str]:

@@ -117,7 +117,7 @@ def test_a_page_of_the_mailbox_has_the_topic_that_is_about_it(name: str, slug: s
 def test_every_page_of_the_mailbox_and_the_account_has_a_topic() -> None:
     shown_to_nobody = {"help", "help-topic", "privacy", "legal", "session-ping", "session-state", "password-strength"}
     help_desk = {"assistance", "assistance-thread", "assistance-follow"}
-    demonstration = {"sign-in-as", "demo-mail", "demo-mail-open"}
+    demonstration = {"sign-in-as", "demo-mail", "demo-card", "demo-card-file", "demo-mail-open"}
     names = {str(key) for key in get_resolver().namespace_dict["web"][1].reverse_dict if isinstance(key, str)}
     demonstration |= {name for name in names if name.startswith("demo-psc")}
     assert {name for name in names if topic_of(name) is None} <= shown_to_nobody | help_desk | demonstration

@@ -34,4 +34,14 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('fingerprint',), name='card_linked_to_one_person')],
             },
         ),
+        migrations.CreateModel(
+            name='CardHandover',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.BinaryField(help_text='HMAC of the secret in the address', max_length=32, unique=True)),
+                ('browser', models.CharField(help_text='Mark of the browser that began, on the site itself', max_length=64)),
+                ('certificate', models.BinaryField(help_text='In DER')),
+                ('expires_at', models.DateTimeField()),
+            ],
+        ),
     ]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from medipli.identity.models.address_change import AddressChange
-from medipli.identity.models.card import Card
+from medipli.identity.models.card import Card, CardHandover
 from medipli.identity.models.device import Device, DeviceEnrolment, KnownBrowser
 from medipli.identity.models.dormancy import DormancyWarning
 from medipli.identity.models.factor import MailCode, RecoveryCode
@@ -16,6 +16,7 @@ from medipli.identity.models.throttle import Failure
 __all__ = [
     "AddressChange",
     "Card",
+    "CardHandover",
     "Device",
     "DeviceEnrolment",
     "DormancyWarning",

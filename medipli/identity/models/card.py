@@ -42,3 +42,15 @@ class Card(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.person_id}"
+
+
+class CardHandover(models.Model):
+    """A certificate on its way from the cards' address to the site: for one minute, once, for one browser."""
+
+    digest = models.BinaryField(max_length=32, unique=True, help_text="HMAC of the secret in the address")
+    browser = models.CharField(max_length=64, help_text="Mark of the browser that began, on the site itself")
+    certificate = models.BinaryField(help_text="In DER")
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"hand-over {self.pk}"

@@ -19,7 +19,7 @@ from types import ModuleType
 
 import psycopg
 
-from medipli.ops import ports
+from medipli.ops import nginx, ports
 from medipli.ops.demo import home as homes
 from medipli.ops.demo import marker, stamp, welcome
 from medipli.ops.locks import Held, Lock
@@ -28,6 +28,7 @@ from medipli.ops.refusal import Refusal
 from medipli.ops.supervisor import Interrupted, Program, Supervisor
 
 DATABASE = "medipli_demo"
+_CARD_PORT = 8443
 _NOT_YET = "postgresql://demo@127.0.0.1/not-yet"
 
 
@@ -41,7 +42,6 @@ def run(arguments: argparse.Namespace) -> int:
     given = os.environ.get("DATABASE_URL", "")
     if given and arguments.fresh:
         raise Refusal("--fresh only removes the private database; DATABASE_URL names another one.")
-    settings = _settings(home, given)
     try:
         lock = Lock(home / "demo.lock")
     except Held as held:
@@ -49,13 +49,22 @@ def run(arguments: argparse.Namespace) -> int:
             f"The demonstration already runs with MEDIPLI_HOME={home} (process {held.pid}). "
             "Stop it first, or choose another MEDIPLI_HOME, MEDIPLI_PORT and MEDIPLI_EVENTS_PORT."
         ) from None
+    with lock:
+        return _run(home, given, fresh=arguments.fresh)
+
+
+def _run(home: Path, given: str, *, fresh: bool) -> int:
+    has_cards, without_cards = _cards(home)
+    settings = _settings(home, given)
     ports.require_free(settings.HTTP_PORT, "MEDIPLI_PORT", "web pages")
     ports.require_free(settings.EVENTS_PORT, "MEDIPLI_EVENTS_PORT", "live updates")
-    with lock, Supervisor() as supervisor:
+    with Supervisor() as supervisor:
+        if without_cards:
+            supervisor.say(without_cards)
         try:
-            with _database(supervisor, home, given, fresh=arguments.fresh) as url:
+            with _database(supervisor, home, given, fresh=fresh) as url:
                 os.environ["DATABASE_URL"] = url
-                return _prepare(supervisor, home, url) or _serve(supervisor, settings)
+                return _prepare(supervisor, home, url) or _serve(supervisor, settings, home, has_cards=has_cards)
         except Interrupted:
             return 0
 
@@ -84,6 +93,28 @@ def _settings(home: Path, given: str) -> ModuleType:
     from medipli import settings
 
     return settings
+
+
+def _cards(home: Path) -> tuple[bool, str]:
+    """Whether a card can be tried, its settings laid out for every process; else what to say about it."""
+    if os.environ.get("MEDIPLI_CARD_URL"):
+        return False, ""
+    given = os.environ.get("MEDIPLI_CARD_PORT", "")
+    port = int(given) if given.isascii() and given.isdigit() else _CARD_PORT
+    if nginx.program() is None or not nginx.TEMPLATES.is_dir():
+        return (
+            False,
+            "Without nginx on this machine, signing in by a card is left out (Debian: apt install nginx-light).",
+        )
+    if not ports.is_free(port):
+        if given:
+            ports.require_free(port, "MEDIPLI_CARD_PORT", "cards")
+        return False, f"Port {port} is taken: signing in by a card is left out (MEDIPLI_CARD_PORT moves it)."
+    from medipli.ops.demo import cards
+
+    cards.prepare(home)
+    os.environ.update(cards.settings(home, port))
+    return True, ""
 
 
 @contextmanager
@@ -128,17 +159,23 @@ def _prepare(supervisor: Supervisor, home: Path, url: str) -> int:
     return 0
 
 
-def _serve(supervisor: Supervisor, settings: ModuleType) -> int:
+def _serve(supervisor: Supervisor, settings: ModuleType, home: Path, *, has_cards: bool) -> int:
     verbs = {"web": "serve", "worker": "worker"}
     if importlib.util.find_spec("medipli.web.events") is not None:
         verbs["events"] = "events"
     for name, verb in verbs.items():
         supervisor.add(Program(name, partial(supervisor.spawn, _medipli(verb), name)))
+    if has_cards:
+        from medipli.ops.demo import cards
+
+        supervisor.run_once(_medipli("cards", "refresh"), "cards")
+        command = cards.command(home, settings.CARD_PORT, settings.HTTP_PORT)
+        supervisor.add(Program("cards", partial(supervisor.spawn, command, "cards")))
     address = f"http://localhost:{settings.HTTP_PORT}"
     if not supervisor.wait_until(lambda: _answers(address), seconds=60):
         supervisor.say("The web pages do not answer; their lines above say why.")
         return 1
-    for line in welcome.lines(address):
+    for line in welcome.lines(address, has_cards=has_cards):
         print(line)
     sys.stdout.flush()
     return supervisor.run()

@@ -10,7 +10,7 @@ _CONTENT = "medipli.ops.demo.content.people"
 _SHOWN = 8
 
 
-def lines(address: str) -> Iterator[str]:
+def lines(address: str, *, has_cards: bool = False) -> Iterator[str]:
     """The address, some of the people one can be, and where ordinary mail is shown."""
     rule = "─" * 78
     yield ""
@@ -18,6 +18,8 @@ def lines(address: str) -> Iterator[str]:
     yield f"  Medipli runs at        {address}"
     yield f"  Codes and notices at   {address}/demo/courriels"
     yield f"  A telephone to confirm {address}/demo/telephone"
+    if has_cards:
+        yield f"  A card to try at       {address}/demo/carte"
     yield ""
     yield "  Sign in with one click as one of these invented people:"
     for person in _people():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import cast
 
@@ -32,6 +32,12 @@ def _is_proxy(address: ipaddress.IPv4Address | ipaddress.IPv6Address | None) -> 
     if address is None:
         return False
     return any(address in network for network in _networks(tuple(settings.TRUSTED_PROXIES)))
+
+
+def is_among(text: str, words: Sequence[str]) -> bool:
+    """Whether a network address is one of ``words``, which may be networks; False for what is no address."""
+    address = _parsed(text)
+    return address is not None and any(address in network for network in _networks(tuple(words)))
 
 
 class ClientOrigin:

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver
 
 from medipli.web.urls import (
     assistance,
+    card,
     compose,
     desk,
     devices,
@@ -25,6 +26,7 @@ from medipli.web.urls import (
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in.urlpatterns,
+    *card.urlpatterns,
     *psc.urlpatterns,
     *strength.urlpatterns,
     *mailbox.urlpatterns,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from medipli.audit.models import Event
 from medipli.directory.models import Practitioner
-from medipli.identity.models import Person, ProviderIdentity, Session
+from medipli.identity.models import Card, Person, ProviderIdentity, Session
 from medipli.identity.queries import has_stronger_factor
 from medipli.mailboxes.models import Mailbox, Membership
 from medipli.organisations.models import FileOpening, Office, Organisation
@@ -82,7 +82,7 @@ def test_people_and_boxes_of_the_region_are_found_and_no_others(subject: Subject
 def test_a_file_shows_nothing_before_a_reason_is_given(subject: Subject) -> None:
     assert subject.person.email not in subject.text()
     assert subject.act("ouvrir", reason="voir") == 422
-    for verb in ("lien", "sessions", "suspendre", "clore", "rpps"):
+    for verb in ("lien", "sessions", "cartes", "suspendre", "clore", "rpps"):
         assert subject.act(verb, how=HOW, reason=REASON) == 302
     subject.box.refresh_from_db()
     assert subject.box.is_open, "without an open file nothing is done"
@@ -140,6 +140,29 @@ def test_sessions_are_ended(opened: Subject) -> None:
     signed_in_client(opened.person)
     assert opened.act("sessions") == 302
     assert not Session.objects.filter(person=opened.person).exists()
+
+
+def test_cards_are_reset_in_an_open_file_and_the_person_is_told(subject: Subject) -> None:
+    card = Card.objects.create(
+        person=subject.person,
+        kind="cps",
+        state=Card.State.LINKED,
+        fingerprint=b"x" * 32,
+        expires_at=timezone.now() + timedelta(days=90),
+    )
+    subject.act("cartes")
+    card.refresh_from_db()
+    assert card.ended_at is None, "not before the file is open"
+    subject.act("ouvrir", reason=REASON)
+    assert "Réinitialiser les cartes" in subject.text()
+    assert subject.act("cartes") == 302
+    card.refresh_from_db()
+    assert (card.state, card.ended_at is not None) == (Card.State.ENDED, True)
+    assert "Réinitialiser les cartes" not in subject.text()
+    assert "Carte dissociée" in subject.room.text("desk-journal")
+    run_jobs("notices.card_news")
+    assert mail.outbox[-1].to == [subject.person.email]
+    assert "dissociées" in str(mail.outbox[-1].body)
 
 
 def test_a_box_is_suspended_reopened_and_closed_with_a_reason(opened: Subject) -> None:

@@ -36,6 +36,7 @@ PUBLIC = {
     *("demo-psc-auth", "demo-psc-logout", "demo-psc-phone"),
     *("phone", "phone-state", "phone-enter", "phone-give-up"),
     *("device-enrol", "device-enrol-state", "device-sign-in", "device-challenge"),
+    *("card", "card-read", "card-return", "demo-card", "demo-card-file"),
     *("accessibility", "privacy", "legal", "help", "help-topic"),
 }
 SAMPLES = {"int": "1", "str": "abc", "slug": "abc", "uuid": "00000000-0000-4000-8000-000000000000", "path": "a/b"}

@@ -78,3 +78,22 @@ def test_the_ordinary_mail_is_shown_newest_first_with_its_code(demonstration: No
 @pytest.mark.parametrize("name", ["..%2f..%2fetc%2fpasswd", "..", ".x.part", "20260101-000000-000000-abcdef.eml"])
 def test_only_mails_are_shown(name: str, demonstration: None) -> None:
     assert Client().get(f"/demo/courriels/{name}").status_code == 404
+
+
+def test_a_card_can_be_tried_where_cards_are_set_up(demonstration: None, settings: Any, tmp_path: Path) -> None:
+    from medipli.ops.demo import cards
+
+    assert Client().get("/demo/carte").status_code == 404
+    cards.prepare(tmp_path)
+    for name, value in cards.settings(tmp_path, 8443).items():
+        setattr(settings, name.removeprefix("MEDIPLI_"), value)
+    a_person("Inès", "Corvoisier", national_id="899700042009")
+    page = Client().get("/demo/carte").content.decode()
+    assert demo.CARD_PASSWORD in page
+    assert "Inès Corvoisier" in page
+    assert 'href="/demo/carte"' in Client().get("/connexion/carte").content.decode()
+    answer = Client().get("/demo/carte/carte.p12")
+    assert answer["Content-Type"] == "application/x-pkcs12"
+    assert answer.content == (tmp_path / demo.CARD_FOLDER / demo.CARD_FILE).read_bytes()
+    for name in ("serveur.key", "nginx.conf", "..%2Fsecrets.env"):
+        assert Client().get(f"/demo/carte/{name}").status_code == 404

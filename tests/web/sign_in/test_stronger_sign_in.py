@@ -27,7 +27,9 @@ from tests.web.sign_in.test_closed_by_default import CLOSED
 
 pytestmark = pytest.mark.django_db
 PAGE = "/connexion/renforcer"
-OPEN_TO_WEAK = {"strengthen", "prove-again", "passkey-add", "passkey-add-ask", "psc-associate", "psc-link"}
+OPEN_TO_WEAK = {
+    *("strengthen", "prove-again", "passkey-add", "passkey-add-ask", "psc-associate", "psc-link", "card-link"),
+}
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from medipli.registration.refusals import OpeningRefused
 from medipli.registration.wanted import Wanted, WantedPerson
 from medipli.support.actions.account import reopen_account
 from medipli.support.actions.address import set_address
+from medipli.support.actions.cards import reset_cards
 from medipli.support.actions.reset import send_reset
 from medipli.support.writing import HelpRefused, TooOften
 from medipli.web.access import actor_of
@@ -85,6 +86,10 @@ def _forget(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
         raise Refused("how", "Dites en quelques mots comment l’identité a été vérifiée.")
     if not forget_factors(actor, person.pk, how):
         raise Refused("how", "Cette personne n’a aucun moyen de connexion renforcée.")
+
+
+def _reset_cards(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
+    reset_cards(actor, person.pk)
 
 
 def _suspend(actor: Actor, desk: Desk, person: Person, form: Form) -> None:
@@ -172,6 +177,7 @@ DEEDS: dict[str, tuple[Callable[[Actor, Desk, Person, Form], object], str]] = {
         _forget,
         "Ses moyens de connexion renforcée sont retirés, ses sessions fermées ; un e-mail la prévient.",
     ),
+    "cartes": (_reset_cards, "Toutes ses cartes sont dissociées\u202f; un e-mail prévient cette personne."),
     "reouverture": (_let_in, "Le compte est de nouveau ouvert\u202f; un e-mail prévient cette personne."),
     "suspendre": (_suspend, "La boîte est suspendue."),
     "rouvrir": (_reopen, "La boîte est de nouveau ouverte\u202f; un e-mail prévient ses membres."),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from medipli.identity.address_links import pending_change
 from medipli.identity.models import Person, RecoveryCode, Session, Suspension
-from medipli.identity.queries import has_stronger_factor, open_sessions
+from medipli.identity.queries import cards_of, has_stronger_factor, open_sessions
 from medipli.mailboxes.models import Mailbox, Membership
 from medipli.organisations.models import FileOpening
 from medipli.organisations.policy import file_open_until
@@ -57,6 +57,7 @@ class File:
     """The new ordinary address that has not confirmed yet; empty when none is under way."""
     last_seen: str
     sessions: int
+    cards: int
     has_password: bool
     codes_left: int
     has_stronger: bool
@@ -140,6 +141,7 @@ def _file(desk: Desk, person: Person, opening: FileOpening) -> File:
         address_waits=change.new_email if change else "",
         last_seen=month_of(last_visit) if last_visit else "jamais",
         sessions=open_sessions(person.pk).count(),
+        cards=cards_of(person.pk).count(),
         has_password=person.has_usable_password(),
         codes_left=RecoveryCode.objects.filter(person=person, used_at=None).count(),
         has_stronger=has_stronger_factor(person.pk),

@@ -53,6 +53,7 @@ ACTS = {
     "person.forget_factors": "Moyens de connexion renforcée retirés",
     "organisation.choose_sign_in": "Connexion demandée par une structure modifiée",
     "session.end_others": "Sessions fermées",
+    "card.reset": "Carte dissociée",
     "identity.attest": "Identité attestée",
     "mailbox.suspend": "Boîte suspendue",
     "mailbox.reopen": "Boîte rouverte",

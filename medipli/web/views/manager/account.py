@@ -14,13 +14,14 @@ from medipli.audit.actor import Actor, Forbidden
 from medipli.identity.actions.finish_account import TooManyLinks
 from medipli.identity.models import Person
 from medipli.identity.names import masked
-from medipli.identity.queries import open_sessions
+from medipli.identity.queries import cards_of, open_sessions
 from medipli.mailboxes.models import Mailbox
 from medipli.organisations.actions import close_file, open_file
 from medipli.organisations.policy import file_open_until
 from medipli.registration.refusals import OpeningRefused
 from medipli.registration.structure import powers
 from medipli.registration.structure.people import find_account, memberships_there
+from medipli.support.actions.cards import reset_cards
 from medipli.support.actions.reset import send_reset
 from medipli.support.writing import HelpRefused, TooOften
 from medipli.web.access import actor_of
@@ -48,6 +49,12 @@ def _end(actor: Actor, person: Person, form: Form) -> str:
     return "Toutes ses sessions sont fermées."
 
 
+def _reset_cards(actor: Actor, person: Person, form: Form) -> str:
+    powers.require_answering(actor, person.pk)
+    reset_cards(actor, person.pk)
+    return "Toutes ses cartes sont dissociées\u202f; un e-mail prévient cette personne."
+
+
 def _suspend(actor: Actor, person: Person, form: Form) -> str:
     powers.suspend(actor, person.pk, form["reason"])
     return "Le compte est suspendu\u202f: cette personne ne peut plus se connecter."
@@ -66,6 +73,7 @@ def _leave(actor: Actor, person: Person, form: Form) -> str:
 DEEDS: dict[str, Callable[[Actor, Person, Form], str]] = {
     "lien": _reset,
     "sessions": _end,
+    "cartes": _reset_cards,
     "suspendre": _suspend,
     "rouvrir": _reopen,
     "depart": _leave,
@@ -138,6 +146,7 @@ def _page(
         minutes=minutes,
         masked=masked(person.email),
         sessions=open_sessions(person.pk).count() if opening else 0,
+        cards=cards_of(person.pk).count() if opening else 0,
         is_finished=person.has_usable_password(),
         typed=dict(typed or {}),
         errors=list(errors),

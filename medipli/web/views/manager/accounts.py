@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from medipli.audit.actor import Actor
 from medipli.formats.professions import PROFESSIONS
 from medipli.mailboxes.actions import ReasonNeeded
+from medipli.organisations.actions.cards import waiting_cards
 from medipli.registration.importing.actions import ask_for_one
 from medipli.registration.queries.wishes import SHOWN as WISHES
 from medipli.registration.queries.wishes import wishes_of
@@ -66,6 +67,7 @@ def listing(request: SignedInRequest, manager: Manager) -> HttpResponseBase:
         filters=[(value, label, counts[key]) for value, label, key in FILTERS],
         wished=[] if after or text else wishes_of(manager.organisation_ids)[:WISHES],
         waiting=[] if after or text else waiting_requests(manager.organisation_ids, shared=False),
+        waiting_cards=0 if after or text else waiting_cards(manager.organisation_ids).count(),
     )
     return render(request, "manager/accounts.html", context)
 

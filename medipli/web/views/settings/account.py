@@ -15,6 +15,7 @@ from medipli.web.request import SignedInRequest
 from medipli.web.views.settings import psc
 from medipli.web.views.settings.activity import lines_of
 from medipli.web.views.settings.address_state import address_state
+from medipli.web.views.settings.cards import account_cards
 from medipli.web.views.settings.frame import settings_context
 from medipli.web.views.settings.security import account_security
 
@@ -26,9 +27,10 @@ SAVED = psc.SAVED | {
     "cle-retiree": "La clé d’accès est retirée.",
     "adresse": "Un lien part vers chacune des deux adresses.",
     "gardee": "Vous gardez votre adresse actuelle.",
+    "carte-dissociee": "La carte est dissociée.",
 }
 
-PANELS = ("address", "psc", "passkeys", "password", "codes", "sessions", "activity")
+PANELS = ("address", "cards", "psc", "passkeys", "password", "codes", "sessions", "activity")
 """The parts of the page, in order: a template each under ``settings/account``."""
 LATEST = 3
 """Events that the page itself shows."""
@@ -56,6 +58,7 @@ def show(
     context |= {
         "panels": [f"settings/account/{name}.html" for name in PANELS],
         "psc": psc.provider_panel(request),
+        "cards": account_cards(request.user.pk),
         "security": account_security(request, new_codes=new_codes),
         "latest": lines_of(activity_of(request.user, limit=LATEST).events),
         "address": address_state(request.user),

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from medipli.identity import pending_link
 from medipli.identity.actions.prove import Refused, prove_password, send_code
 from medipli.notices import letters
 from medipli.web import kept_on_device
@@ -21,6 +22,10 @@ from medipli.web.suite import address_of
 from medipli.web.views.demo.people import demo_people
 from medipli.web.views.sign_in.ways import ways
 
+CARD_NOT_LINKED = (
+    "Votre carte est reconnue, mais aucun compte ne lui est encore associé. "
+    "Connectez-vous une fois avec vos identifiants\u00a0: elle vous suffira ensuite."
+)
 WRONG = "E-mail ou mot de passe incorrect."
 
 
@@ -68,7 +73,10 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         notice = "Votre mot de passe est changé. Connectez-vous." if "change" in request.GET else notice
         notice = "Votre compte est prêt. Connectez-vous." if "pret" in request.GET else notice
         notice = "Votre session est fermée. Connectez-vous pour continuer." if "fermee" in request.GET else notice
-        response = page(visitor, next=suite, notice=notice, notice_tone="success")
+        tone = "success"
+        if "carte" in request.GET and pending_link.current(visitor.session) is not None:
+            notice, tone = CARD_NOT_LINKED, "information"
+        response = page(visitor, next=suite, notice=notice, notice_tone=tone)
         if "fermee" in request.GET:
             kept_on_device.wipe(request, response)
         return response

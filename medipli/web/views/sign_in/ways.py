@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from medipli.identity.provider import trouble
 from medipli.identity.provider.discovery import is_set_up
+from medipli.web import card_host
 from medipli.web.request import VisitorRequest
 
 
@@ -46,7 +47,14 @@ def phone(request: VisitorRequest, suite: str) -> Way | None:
     return Way("phone", "Confirmer sur mon téléphone", "e-CPS", "smartphone-nfc", url)
 
 
-OFFERS: tuple[Callable[[VisitorRequest, str], Way | None], ...] = (pro_sante_connect, phone)
+def _card(request: VisitorRequest, suite: str) -> Way | None:
+    if not card_host.is_set_up():
+        return None
+    address = reverse("web:card") + (f"?suite={suite}" if suite else "")
+    return Way("card", "Carte CPx", "lecteur et code PIN", "id-card", address, tone="sag")
+
+
+OFFERS: tuple[Callable[[VisitorRequest, str], Way | None], ...] = (pro_sante_connect, phone, _card)
 """What each identity offers to a visitor who wants to go on to ``suite``; None where it is not set up."""
 
 

@@ -1,0 +1,1 @@
+"""Whether a certificate can be believed: authorities, usage, validity, revocation."""
