@@ -16,8 +16,6 @@ from medipli.identity.actions.end_provider_sessions import end_provider_sessions
 from medipli.identity.provider.discovery import is_set_up, provider
 from medipli.identity.provider.problems import Down, Untrusted
 from medipli.identity.provider.tokens import read_logout_token
-from medipli.mailboxes.queries import mailboxes_of
-from medipli.messages.live import announce
 from medipli.web.access import public
 from medipli.web.request import VisitorRequest
 
@@ -66,9 +64,7 @@ def front_channel(request: HttpRequest) -> HttpResponse:
 
 def _end(request: VisitorRequest, *, issuer: str, subject: str, session: str) -> None:
     actor = Actor(None, "", request.origin)
-    people = end_provider_sessions(actor, issuer=issuer, subject=subject, session=session)
-    # Open pages hear of it, ask, and find themselves signed out.
-    announce(box.id for person_id in people for box in mailboxes_of(person_id))
+    end_provider_sessions(actor, issuer=issuer, subject=subject, session=session)
 
 
 def _plain(status: int) -> HttpResponse:
