@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Page, Route, expect
 
+from medipli.identity import live
 from medipli.identity.models import ProviderIdentity, Session
-from medipli.messages import live
 from tests.boxes import a_team, at_once
 from tests.identity.provider.pretend import Pretend
 from tests.people import signed_in_client
@@ -21,21 +21,21 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.feature(60)]
 
 
 @pytest.fixture
-def opened(psc: Pretend) -> tuple[int, str]:
-    """The number of a box, and the key of a session of its owner that came from the provider."""
+def opened(psc: Pretend) -> tuple[int, int, str]:
+    """The numbers of a box and of its owner, and the key of a session of theirs that came from the provider."""
     team = a_team()
     person = team.person("owner")
     ProviderIdentity.objects.create(person=person, issuer=psc.issuer, subject=psc.who.subject, national_id="8" * 12)
     key = str(signed_in_client(person).cookies[settings.SESSION_COOKIE_NAME].value)
     Session.objects.filter(session_key=key).update(provider_session=psc.session)
-    return team.box.pk, key
+    return team.box.pk, person.pk, key
 
 
 def leave(there: Pretend) -> None:
     assert Client().post(BACK, {"logout_token": there.logout_token()}).status_code == 200
 
 
-def test_open_pages_are_told_at_once(psc: Pretend, opened: tuple[int, str]) -> None:
+def test_open_pages_are_told_at_once(psc: Pretend, opened: tuple[int, int, str]) -> None:
     told: list[str] = []
     with connection.cursor() as cursor:
         cursor.execute(f"LISTEN {live.CHANNEL}")
@@ -45,14 +45,14 @@ def test_open_pages_are_told_at_once(psc: Pretend, opened: tuple[int, str]) -> N
         told.append(notice.payload)
     with connection.cursor() as cursor:
         cursor.execute(f"UNLISTEN {live.CHANNEL}")
-    assert told == [str(opened[0])]
+    assert told == [str(opened[1])]
 
 
 @pytest.mark.browser
 def test_the_page_empties_itself(
-    psc: Pretend, opened: tuple[int, str], page: Page, live_server: Any, monkeypatch: pytest.MonkeyPatch
+    psc: Pretend, opened: tuple[int, int, str], page: Page, live_server: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site, (box, key) = str(live_server.url), opened
+    site, (box, _, key) = str(live_server.url), opened
     monkeypatch.setattr(settings, "EVENTS_URL", site)
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site}])
     held: list[Route] = []
