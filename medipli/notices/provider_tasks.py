@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from medipli.identity.models import Person
-from medipli.notices import letters
+from medipli.notices import account_news
 from medipli.notices.letters import Wording
 
 QUEUE = "notices"
@@ -33,6 +31,4 @@ PROVIDER_LETTERS = {
 @app.task(name="notices.provider_news", queue=QUEUE, retry=_RETRY)
 def provider_news(event: str, person_id: int) -> None:
     """Tell a person what happened to their identity. ``event`` is a key of ``PROVIDER_LETTERS``."""
-    person = Person.objects.filter(pk=person_id, is_active=True).first()
-    if person is not None:
-        letters.send(PROVIDER_LETTERS[event](link=f"{settings.PUBLIC_URL}/compte/"), person.email)
+    account_news.tell(PROVIDER_LETTERS[event], person_id)

@@ -56,10 +56,10 @@ def test_a_device_is_added_from_the_code_to_the_list() -> None:
 
 
 def test_a_code_is_shown_only_to_somebody_who_proved_who_they_are_a_moment_ago() -> None:
-    desk = signed_in_client(a_person(), raise_request_exception=False)
+    desk = signed_in_client(a_person())
     Session.objects.update(proved_at=timezone.now() - timedelta(hours=1))
     for answer in (desk.get("/compte/appareils/ajouter"), desk.post("/compte/appareils/ajouter")):
-        assert answer.status_code != 200
+        assert answer["Location"].startswith("/connexion/confirmer")
         assert "data:image" not in answer.content.decode()
     assert not DeviceEnrolment.objects.exists()
 

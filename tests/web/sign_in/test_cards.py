@@ -19,6 +19,7 @@ from tests.people import PASSWORD, a_person, signed_in_client
 from tests.structures import a_structure
 
 pytestmark = pytest.mark.django_db
+AGAIN = "/connexion/confirmer"
 
 
 @pytest.fixture
@@ -132,18 +133,18 @@ def test_a_renewed_card_is_linked_again_after_one_sign_in(igc: Hierarchy) -> Non
 
 
 def test_linking_asks_for_a_fresh_proof(igc: Hierarchy) -> None:
-    client = signed_in_client(a_person(national_id=INES), raise_request_exception=False)
+    client = signed_in_client(a_person(national_id=INES))
     read_with(client, igc.people.card(professional()))
     Session.objects.filter(person__isnull=False).update(proved_at=timezone.now() - timedelta(hours=1))
-    assert client.post("/connexion/carte/associer", {"answer": "yes"}).status_code != 200
+    assert client.post("/connexion/carte/associer", {"answer": "yes"})["Location"].startswith(AGAIN)
     assert not Card.objects.exists()
 
 
 def test_unlinking_asks_for_a_fresh_proof_too(igc: Hierarchy) -> None:
     person, _ = linked(igc)
-    client = signed_in_client(person, raise_request_exception=False)
+    client = signed_in_client(person)
     Session.objects.filter(person__isnull=False).update(proved_at=timezone.now() - timedelta(hours=1))
-    client.post(f"/compte/cartes/{Card.objects.get().pk}/dissocier")
+    assert client.post(f"/compte/cartes/{Card.objects.get().pk}/dissocier")["Location"].startswith(AGAIN)
     assert Card.objects.get().ended_at is None
 
 

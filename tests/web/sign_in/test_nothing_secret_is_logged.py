@@ -6,7 +6,9 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
@@ -14,10 +16,20 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from medipli.audit.models import Event
+from medipli.identity.actions.enrol_device import begin_enrolment
 from medipli.identity.models import Person, SignInAddress
+from tests.authenticator import a_passkey, asked
+from tests.cards import cards_ready, present, reading_address
+from tests.identity.provider.fixtures import provider_server, psc
+from tests.identity.provider.pretend import SECRET, Pretend
+from tests.igc import INES, professional
 from tests.ordinary_mail import last_code, last_link
 from tests.people import PASSWORD, a_person
 from tests.registration.journeys import run_jobs
+from tests.telephones import actor, challenge_of, enrolled, signed_form
+from tests.web.psc.journeys import linked_person
+
+__all__ = ["provider_server", "psc"]
 
 pytestmark = pytest.mark.django_db
 NEW_ADDRESS, NEW_PASSWORD = "autre.adresse@courrier.example", "marais cuivre lanterne vent"
@@ -152,6 +164,75 @@ def test_a_letter_that_cannot_leave_logs_no_secret(person: Person, secrets: Secr
     assert answer.status_code == 503
     assert "n’a pas pu être envoyé" in answer.content.decode()
     secrets.of_browser(client)
+
+
+def test_a_card_logs_no_secret(person: Person, secrets: Secrets, settings: Any, tmp_path: Path) -> None:
+    igc, client = cards_ready(settings, tmp_path), Client()
+    Person.objects.filter(pk=person.pk).update(national_id=INES)
+    card = igc.people.card(professional(), card_type=0)
+    secrets.add("a certificate", card.pem.splitlines()[1])
+    mark = urlsplit(reading_address(client)).path
+    secrets.add("the mark of a browser", mark.rstrip("/").rpartition("/")[2])
+    back = urlsplit(present(card, mark)["Location"]).path
+    token = secrets.add("a hand-over", back.rstrip("/").rpartition("/")[2])
+    assert client.get(back)["Location"].startswith("/connexion?carte")
+    assert client.get(back)["Location"] == "/connexion/carte", "it serves once"
+    assert present(card, "/connexion/carte/lire/" + "0" * 63)["Location"].endswith("?absente")
+    assert client.get(f"/connexion/carte/nulle-part/{token}").status_code == 404
+    secrets.of_browser(client)
+
+
+def test_pro_sante_connect_logs_no_secret(psc: Pretend, secrets: Secrets) -> None:
+    person, client = linked_person(psc), Client()
+    secrets.add("an address", person.email)
+    tokens: list[str] = []
+
+    def signed(claims: dict[str, Any]) -> str:
+        tokens.append(psc.token(claims))
+        return tokens[-1]
+
+    psc.sign = signed
+    for lie in (lambda claims: claims | {"nonce": "another"}, lambda claims: claims):
+        psc.lie = lie
+        left = client.get("/connexion/psc")["Location"]
+        given = psc.answers_to(left)
+        for name in ("code", "state"):
+            secrets.add(f"a {name}", given[name])
+        secrets.add("a nonce", psc.codes[given["code"]]["nonce"])
+        answer = client.get("/connexion/psc/retour", given)
+    assert answer["Location"] == "/"
+    assert client.get("/connexion/psc/retour", given).status_code == 302
+    assert Client().post("/connexion/psc/deconnexion", {"logout_token": tokens[-1]}).status_code in (400, 404)
+    for token in tokens:
+        secrets.add("an ID token", token)
+    secrets.add("our secret at the provider", SECRET)
+    secrets.of_browser(client)
+
+
+def test_a_passkey_logs_no_secret(person: Person, secrets: Secrets) -> None:
+    device, client = a_passkey(person), Client()
+    options = asked(client)
+    secrets.add("a challenge", options["challenge"])
+    answer = secrets.add("an answer", device.signed(options))
+    assert client.post("/connexion/cle-acces", {"answer": answer}).status_code == 302
+    assert client.post("/connexion/cle-acces", {"answer": answer}).status_code == 422
+    secrets.of_browser(client)
+
+
+def test_a_telephone_logs_no_secret(person: Person, secrets: Secrets) -> None:
+    desk = signed_in(person, secrets)
+    _, token = begin_enrolment(actor(person), person)
+    secrets.add("the code that is scanned", token)
+    assert Client().get(f"/appareil/{token}").status_code in (200, 404)
+    device, telephone = enrolled(person)
+    client = Client()
+    form = signed_form(device, telephone, challenge_of(client))
+    secrets.add("a signature", form["signature"])
+    assert client.post("/connexion/appareil", form).status_code == 302
+    assert client.post("/connexion/appareil", form).status_code == 422
+    assert client.post("/connexion/code", {"code": secrets.add("a code", last_code())}).status_code == 302
+    secrets.of_browser(client)
+    secrets.of_browser(desk)
 
 
 def test_a_secret_in_a_line_would_be_seen() -> None:
