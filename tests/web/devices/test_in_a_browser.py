@@ -272,7 +272,8 @@ def test_axe_finds_nothing_on_the_pages_of_devices(
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_button_of_the_empty_list_covers_nothing(browser: Browser, site: str, width: int) -> None:
-    desk = desk_of(browser, doctor(), site, viewport={"width": width, "height": 900})
+    desk = desk_of(browser, doctor(), site)
+    desk.set_viewport_size({"width": width, "height": 900})
     desk.goto(f"{site}/compte/appareils/")
     button = desk.get_by_role("link", name="Ajouter un appareil").bounding_box()
     below = desk.get_by_role("heading", name="Appareil perdu ou volé").bounding_box()
